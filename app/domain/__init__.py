@@ -1,0 +1,1 @@
+"""The rooms, from the top down: tickets, legal, accounts, content, mail, audit."""

@@ -1,0 +1,1 @@
+"""What every room stands on: settings, database, transaction, clock, queue, files. No helpdesk word."""

@@ -1,0 +1,44 @@
+"""Secrets: random tokens, their stored hashes, and texts sealed for a while in a stranger's hands."""
+
+import base64
+import hashlib
+import hmac
+import secrets
+
+from cryptography.fernet import Fernet, InvalidToken
+
+from app.foundation.settings import settings
+
+
+def new_token() -> str:
+    """256 random bits, URL-safe, 43 characters."""
+    return secrets.token_urlsafe(32)
+
+
+def token_hash(token: str) -> str:
+    """What is stored of a random token: 64 hex characters. A thief of the table gets no token."""
+    return hashlib.sha256(token.encode(errors="replace")).hexdigest()
+
+
+def keyed_hash(purpose: str, text: str) -> str:
+    """A hash that only this installation can make; distinct for each purpose. 32 hex characters."""
+    key = settings().secret_key.encode() + b"|" + purpose.encode()
+    return hmac.new(key, text.encode(errors="replace"), hashlib.sha256).hexdigest()[:32]
+
+
+def seal(purpose: str, text: str) -> str:
+    """Encrypt and sign a text so that only `unseal` with the same purpose can open it."""
+    return _fernet(purpose).encrypt(text.encode()).decode()
+
+
+def unseal(purpose: str, sealed: str, *, max_age: int) -> str | None:
+    """The text, or None if it was tampered with, sealed for something else, or is older (seconds)."""
+    try:
+        return _fernet(purpose).decrypt(sealed.encode(errors="replace"), ttl=max_age).decode()
+    except InvalidToken:
+        return None
+
+
+def _fernet(purpose: str) -> Fernet:
+    secret = settings().secret_key.encode() + b"|seal|" + purpose.encode()
+    return Fernet(base64.urlsafe_b64encode(hashlib.sha256(secret).digest()))

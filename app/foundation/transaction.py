@@ -1,0 +1,78 @@
+"""Sessions and the only commit. Pages read through a read-only session; a change opens a transaction."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from sqlalchemy.orm import Session
+
+from app.foundation.database import engine
+from app.foundation.errors import WriteRefused
+from app.foundation.logging import log
+
+_writing: ContextVar[Session | None] = ContextVar("writing", default=None)
+_reading: ContextVar[Session | None] = ContextVar("reading", default=None)
+_refusal: ContextVar[str | None] = ContextVar("refusal", default=None)
+_AFTER = "after_commit"
+
+
+def session() -> Session:
+    """The session in force: the transaction's own inside one, otherwise the read-only one."""
+    current = _writing.get() or _reading.get()
+    if current is None:
+        current = Session(engine().execution_options(readonly=True), expire_on_commit=False)
+        _reading.set(current)
+    return current
+
+
+@contextmanager
+def transaction(*, although: str = "") -> Iterator[Session]:
+    """Everything inside is stored whole at the end, or not at all; then the after-commit calls run.
+
+    Inside another transaction it joins that one. Where writing is refused (a GET, a stale form
+    token) it raises WriteRefused; `although` names the reason of the few that may write all the same.
+    """
+    outer = _writing.get()
+    if outer is not None:
+        yield outer
+        return
+    if (refused := _refusal.get()) and not although:
+        raise WriteRefused(refused)
+    end_reading()  # what was read before may be stale by now
+    with Session(engine(), expire_on_commit=False) as made:
+        token = _writing.set(made)
+        try:
+            yield made
+            made.commit()
+        finally:
+            _writing.reset(token)
+        for call in made.info.get(_AFTER, []):
+            _swallow(call)
+
+
+def after_commit(call: Callable[[], None]) -> None:
+    """Run `call` once this transaction is stored. Its failure is logged and changes nothing."""
+    current = _writing.get()
+    if current is None:
+        raise RuntimeError("after_commit outside of a transaction")
+    current.info.setdefault(_AFTER, []).append(call)
+
+
+def end_reading() -> None:
+    """Give back the read-only session, if one is open."""
+    current = _reading.get()
+    if current is not None:
+        _reading.set(None)
+        current.close()
+
+
+def refuse_writes(reason: str | None) -> None:
+    """From here on transactions raise WriteRefused with this reason; None lifts it."""
+    _refusal.set(reason)
+
+
+def _swallow(call: Callable[[], None]) -> None:
+    try:
+        call()
+    except Exception:
+        log.exception("after_commit.failed")

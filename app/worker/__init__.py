@@ -1,0 +1,1 @@
+"""The other door: RQ or the schedule in, one action called."""
