@@ -1,0 +1,1 @@
+"""People, organisations, log-in sessions, and who may do what."""

@@ -1,0 +1,114 @@
+"""Signing in and out, and what a browser session remembers."""
+
+from sqlalchemy import delete, update
+
+from app.domain.accounts import passwords
+from app.domain.accounts.models import LoginSession, Organisation, Person, Role, Theme
+from app.domain.accounts.queries import person_with_email
+from app.domain.accounts.rules import BEFORE_LOG_IN, IDLE_CUSTOMER, LONGEST
+from app.domain.audit.actions import record
+from app.foundation.clock import now
+from app.foundation.errors import Invalid
+from app.foundation.signing import new_token, token_hash
+from app.foundation.transaction import session
+
+
+def add_person(
+    *,
+    name: str,
+    email: str,
+    role: Role,
+    time_zone: str,
+    password_hash: str = "",
+    organisation: Organisation | None = None,
+) -> Person:
+    """A new person. Invalid if the address is taken."""
+    if person_with_email(email):
+        raise Invalid("email", "taken")
+    person = Person(
+        name=name,
+        email=email.strip(),
+        role=role,
+        time_zone=time_zone,
+        password_hash=password_hash,
+        organisation=organisation,
+        created_at=now(),
+    )
+    session().add(person)
+    session().flush()
+    record("person.added", actor_id=None, subject="person", subject_id=person.id, detail=role)
+    return person
+
+
+def check_password(email: str, password: str) -> Person | None:
+    """The active person whose address and password these are. Both outcomes are audited."""
+    person = person_with_email(email)
+    stored = person.password_hash if person and person.active else ""
+    if not passwords.password_fits(password, stored) or person is None:
+        record("log_in.refused", actor_id=person.id if person else None)
+        return None
+    if passwords.needs_new_hash(stored):
+        person.password_hash = passwords.hash_password(password)
+    return person
+
+
+def start_session(person: Person | None, *, instead_of: str = "") -> tuple[str, LoginSession]:
+    """A new browser session and its token; the one it replaces ends (ASVS V7.2.4).
+
+    Without a person it holds the log-in form's secret alone, for an hour.
+    """
+    if instead_of:
+        end_session(instead_of)
+    token, at = new_token(), now()
+    made = LoginSession(
+        token_hash=token_hash(token),
+        person_id=person.id if person else None,
+        person=person,
+        csrf_secret=new_token(),
+        created_at=at,
+        last_seen_at=at,
+        fresh_at=at if person else None,
+        expires_at=at + (LONGEST if person else BEFORE_LOG_IN),
+    )
+    session().add(made)
+    session().flush()
+    if person:
+        record("log_in.done", actor_id=person.id)
+    return token, made
+
+
+def end_session(token: str) -> None:
+    """The token opens nothing from now on."""
+    session().execute(delete(LoginSession).where(LoginSession.token_hash == token_hash(token)))
+
+
+def sign_out(person: Person, token: str) -> None:
+    end_session(token)
+    record("log_out.done", actor_id=person.id)
+
+
+def mark_seen(session_id: int) -> None:
+    """The browser was here now: the idle time begins anew."""
+    session().execute(
+        update(LoginSession).where(LoginSession.id == session_id).values(last_seen_at=now())
+    )
+
+
+def keep_text(session_id: int, sealed: str) -> None:
+    """Hold what was typed before the log-in (sealed), or forget it (empty)."""
+    session().execute(
+        update(LoginSession).where(LoginSession.id == session_id).values(kept_text=sealed)
+    )
+
+
+def choose_theme(person: Person, theme: Theme) -> None:
+    session().execute(update(Person).where(Person.id == person.id).values(theme=theme))
+
+
+def purge_sessions() -> int:
+    """Remove sessions whose time is over; returns how many."""
+    over = (LoginSession.expires_at < now()) | (
+        LoginSession.person_id.is_not(None) & (LoginSession.last_seen_at < now() - 2 * IDLE_CUSTOMER)
+    )
+    result = session().execute(delete(LoginSession).where(over))
+    return result.rowcount

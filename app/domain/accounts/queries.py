@@ -1,0 +1,41 @@
+"""Finding people and their sessions."""
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import joinedload
+
+from app.domain.accounts.models import LoginSession, Person
+from app.domain.accounts.rules import is_alive
+from app.foundation.clock import now
+from app.foundation.signing import token_hash
+from app.foundation.transaction import session
+
+
+def person_with_email(email: str) -> Person | None:
+    """The person with this address, whatever its letters' case."""
+    return session().scalar(select(Person).where(func.lower(Person.email) == email.strip().lower()))
+
+
+def people_with_emails(emails: list[str]) -> list[Person]:
+    """These people in this order; unknown addresses are left out."""
+    found = session().scalars(select(Person).where(func.lower(Person.email).in_(emails)))
+    by_email = {person.email.lower(): person for person in found}
+    return [by_email[email] for email in emails if email in by_email]
+
+
+def session_with_token(token: str) -> LoginSession | None:
+    """The browser session that this cookie opens, its person loaded; None if it has ended."""
+    found = session().scalar(_with_token(token))
+    return found if found and is_alive(found, now()) else None
+
+
+def ended_session_with_token(token: str) -> LoginSession | None:
+    """The same, also when its time is over: to know whose text a late form holds."""
+    return session().scalar(_with_token(token))
+
+
+def _with_token(token: str) -> Select[tuple[LoginSession]]:
+    return (
+        select(LoginSession)
+        .options(joinedload(LoginSession.person).joinedload(Person.organisation))
+        .where(LoginSession.token_hash == token_hash(token))
+    )

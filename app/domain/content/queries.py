@@ -1,0 +1,61 @@
+"""Finding files. Who may see a file is decided by its ticket, in the room above."""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import func, select
+
+from app.domain.content.models import Attachment
+from app.foundation.clock import now
+from app.foundation.transaction import session
+
+_TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
+_TOKENS_READ = 20
+
+
+def staged_files(owner_id: int, tokens: Iterable[str], *, lock: bool = False) -> list[Attachment]:
+    """The owner's files that wait for a message, in the order of the tokens; others are left out."""
+    wanted = [token for token in dict.fromkeys(tokens) if _TOKEN.fullmatch(token)][:_TOKENS_READ]
+    query = select(Attachment).where(
+        Attachment.token.in_(wanted),
+        Attachment.owner_id == owner_id,
+        Attachment.message_id.is_(None),
+        Attachment.expires_at > now(),
+    )
+    if lock:
+        query = query.with_for_update().execution_options(populate_existing=True)
+    found = {file.token: file for file in session().scalars(query)} if wanted else {}
+    return [found[token] for token in wanted if token in found]
+
+
+def staged_bytes(owner_id: int) -> int:
+    """The bytes that a person has staged at present."""
+    return (
+        session().scalar(
+            select(func.coalesce(func.sum(Attachment.size), 0)).where(
+                Attachment.owner_id == owner_id,
+                Attachment.message_id.is_(None),
+                Attachment.expires_at > now(),
+            )
+        )
+        or 0
+    )
+
+
+def files_of_messages(message_ids: Sequence[int]) -> dict[int, list[Attachment]]:
+    """The files of these messages by message, in the order of sending; one statement."""
+    files: dict[int, list[Attachment]] = {}
+    if not message_ids:
+        return files
+    query = select(Attachment).where(Attachment.message_id.in_(message_ids)).order_by(Attachment.id)
+    for file in session().scalars(query):
+        if file.message_id is not None:
+            files.setdefault(file.message_id, []).append(file)
+    return files
+
+
+def attachment_with_token(token: str) -> Attachment | None:
+    """The file that a link names, staged or sent; None for anything that is no such token."""
+    if not _TOKEN.fullmatch(token):
+        return None
+    return session().scalar(select(Attachment).where(Attachment.token == token))

@@ -1,0 +1,46 @@
+"""Text files: readable as text, and not a page in disguise."""
+
+import codecs
+import re
+from typing import BinaryIO
+
+_CHUNK = 64 * 1024
+
+# What browsers take for a page (WHATWG MIME Sniffing, 7.1), and the SVG family.
+_PAGE = re.compile(
+    rb"\s*<(?:!doctype|html|head|script|iframe|h1|div|font|table|a|style|title|b|body|br|p|!--|\?xml"
+    rb"|svg|math|img|link|meta|base|form|input|object|embed|video|audio|template)(?:[\s/>-]|$)",
+    re.IGNORECASE,
+)
+_UNPRINTABLE = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+
+
+def is_plain_text(stream: BinaryIO) -> bool:
+    """Say whether the stream is text: UTF-8 without NUL, or a Western single-byte code.
+
+    The latter may hold no control characters but tab, line breaks and ESC. A text that begins like
+    HTML, SVG or XML is none. Reads all of it in pieces of 64 KiB.
+    """
+    stream.seek(0)
+    head = stream.read(1024).removeprefix(codecs.BOM_UTF8)
+    if _PAGE.match(head):
+        return False
+    stream.seek(0)
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    is_utf8 = is_western = True
+    while chunk := stream.read(_CHUNK):
+        if b"\0" in chunk:
+            return False
+        is_western = is_western and not _UNPRINTABLE.search(chunk)
+        is_utf8 = is_utf8 and _decodes(decoder, chunk)
+        if not (is_utf8 or is_western):
+            return False
+    return is_western or (is_utf8 and _decodes(decoder, b"", final=True))
+
+
+def _decodes(decoder: codecs.IncrementalDecoder, chunk: bytes, final: bool = False) -> bool:
+    try:
+        decoder.decode(chunk, final)
+    except UnicodeDecodeError:
+        return False
+    return True

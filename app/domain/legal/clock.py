@@ -1,0 +1,60 @@
+"""How a request's time stands at one moment."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from app.domain.legal.calendars import local_day
+
+SOON_SHARE_GONE = 0.75
+SOON_DAYS_LEFT = 7
+_TICK = timedelta(microseconds=1)
+
+
+class ClockState(StrEnum):
+    """`target` is our own aim, whether met or not: only a law's deadline can be over."""
+
+    OK = "ok"
+    SOON = "soon"
+    OVER = "over"
+    TARGET = "target"
+
+
+@dataclass(frozen=True)
+class ClockReading:
+    """The state, local calendar days to the last day (0 on it, then negative), and 0..1 left."""
+
+    state: ClockState
+    days_left: int
+    share_left: float
+
+
+def clock_at(
+    now: datetime,
+    *,
+    received_at: datetime,
+    due_at: datetime,
+    statutory: bool,
+    zone: ZoneInfo,
+) -> ClockReading:
+    """Read the clock at `now`; all instants are aware, `due_at` is the end of the last local day.
+
+    Soon: three quarters of the time are gone, or seven days or fewer are left.
+    """
+    last_day = local_day(due_at - _TICK, zone)
+    days_left = (last_day - local_day(now, zone)).days
+    whole = (due_at - received_at).total_seconds()
+    left = (due_at - now).total_seconds()
+    share = min(max(left / whole, 0.0), 1.0) if whole > 0 else 0.0
+    return ClockReading(_state(days_left, share, left, statutory), days_left, share)
+
+
+def _state(days_left: int, share_left: float, left: float, statutory: bool) -> ClockState:
+    if not statutory:
+        return ClockState.TARGET
+    if left <= 0:
+        return ClockState.OVER
+    if share_left <= 1 - SOON_SHARE_GONE or days_left <= SOON_DAYS_LEFT:
+        return ClockState.SOON
+    return ClockState.OK

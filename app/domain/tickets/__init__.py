@@ -1,0 +1,1 @@
+"""Tickets, their messages and events, queues and assignment."""

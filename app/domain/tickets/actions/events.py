@@ -1,0 +1,45 @@
+"""Writing down each change of a ticket: the only way a ticket's fields move."""
+
+from app.domain.accounts.models import Person
+from app.domain.tickets.models import Message, Ticket, TicketEvent
+from app.domain.tickets.words import EventKind, Status
+from app.foundation.clock import now
+from app.foundation.transaction import session
+
+
+def note_event(
+    ticket: Ticket,
+    kind: EventKind,
+    *,
+    actor: Person | None,
+    old: str = "",
+    new: str = "",
+    message: Message | None = None,
+) -> TicketEvent:
+    """Append one event; `actor` None is the schedule."""
+    event = TicketEvent(
+        ticket_id=ticket.id,
+        kind=kind,
+        actor_id=actor.id if actor else None,
+        old_value=old,
+        new_value=new,
+        queue_id=ticket.queue_id,
+        message_id=message.id if message else None,
+        at=now(),
+    )
+    session().add(event)
+    session().flush()
+    return event
+
+
+def change_status(ticket: Ticket, status: str, *, actor: Person | None) -> None:
+    """Move the ticket to this status and write it down; nothing happens if it is there already."""
+    if ticket.status == status:
+        return
+    note_event(ticket, EventKind.STATUS_CHANGED, actor=actor, old=ticket.status, new=status)
+    ticket.status = status
+    if status == Status.SOLVED:
+        ticket.solved_at = now()
+    elif status != Status.CLOSED:
+        ticket.solved_at = None
+    ticket.last_activity_at = now()

@@ -1,0 +1,99 @@
+"""Finding one ticket, its queues and its people. Lists are in `lists`, the thread in `timeline`."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy.orm import joinedload
+
+from app.domain.accounts.models import Person, Role
+from app.domain.tickets.models import Message, Queue, QueueMembership, Ticket
+from app.domain.tickets.rules import LARGEST_NUMBER, visible_to
+from app.foundation.errors import NotThere
+from app.foundation.transaction import session
+
+
+def with_people() -> Select[tuple[Ticket]]:
+    """Tickets with all that a list row or a header shows of them, in one statement."""
+    return select(Ticket).options(
+        joinedload(Ticket.requester).joinedload(Person.organisation),
+        joinedload(Ticket.assignee),
+        joinedload(Ticket.queue),
+    )
+
+
+def ticket_visible_to(person: Person, number: int) -> Ticket:
+    """The ticket of this number if the person may see it, otherwise NotThere."""
+    return _one(with_people().where(_is(number), visible_to(person)))
+
+
+def lock_ticket_visible_to(person: Person, number: int) -> Ticket:
+    """The same, locked until the transaction ends, so that changes to it come one by one."""
+    return _one(
+        with_people().where(_is(number), visible_to(person)).with_for_update(of=Ticket)
+    )
+
+
+def may_see(person: Person, ticket_id: int) -> bool:
+    """Whether this ticket is in the person's scope."""
+    return (
+        session().scalar(select(Ticket.id).where(Ticket.id == ticket_id, visible_to(person)))
+        is not None
+    )
+
+
+def ticket_of_message(message_id: int) -> tuple[int, str] | None:
+    """The number of the ticket that holds this message, and the message's kind."""
+    row = session().execute(
+        select(Message.ticket_id, Message.kind).where(Message.id == message_id)
+    ).one_or_none()
+    return (row.ticket_id, row.kind) if row else None
+
+
+def queues_of(person: Person) -> list[Queue]:
+    """The queues this agent works, by name."""
+    return list(
+        session().scalars(
+            select(Queue)
+            .join(QueueMembership, QueueMembership.queue_id == Queue.id)
+            .where(QueueMembership.person_id == person.id)
+            .order_by(Queue.name)
+        )
+    )
+
+
+def agents_in(queue_ids: Iterable[int]) -> list[Person]:
+    """The active agents of these queues, by name, each once."""
+    return list(
+        session().scalars(
+            select(Person)
+            .where(
+                Person.id.in_(
+                    select(QueueMembership.person_id).where(QueueMembership.queue_id.in_(queue_ids))
+                ),
+                Person.active.is_(True),
+                Person.role == Role.AGENT,
+            )
+            .order_by(Person.name, Person.id)
+        )
+    )
+
+
+def default_queue(category: str) -> Queue:
+    """Where new tickets of this category arrive."""
+    found = session().scalar(select(Queue).where(Queue.default_for == category))
+    if found is None:
+        raise LookupError(f"no queue takes the category {category}")
+    return found
+
+
+def _is(number: int) -> ColumnElement[bool]:
+    if not 0 < number <= LARGEST_NUMBER:
+        raise NotThere
+    return Ticket.id == number
+
+
+def _one(statement: Select[tuple[Ticket]]) -> Ticket:
+    found = session().scalar(statement)
+    if found is None:
+        raise NotThere
+    return found

@@ -1,0 +1,63 @@
+"""The fixed words of a ticket (domain.md, Words and Status; interface.md)."""
+
+from enum import StrEnum
+
+FIRST_NUMBER = 1001
+
+
+class Category(StrEnum):
+    """What the customer chose. `privacy` has no queue: it is sealed."""
+
+    BILLING = "billing"
+    TECHNICAL = "technical"
+    ACCOUNT = "account"
+    GENERAL = "general"
+    PRIVACY = "privacy"
+
+
+class Status(StrEnum):
+    NEW = "new"
+    OPEN = "open"
+    PENDING = "pending"
+    ON_HOLD = "on_hold"
+    SOLVED = "solved"
+    CLOSED = "closed"
+
+
+ACTIVE = (Status.NEW, Status.OPEN, Status.PENDING, Status.ON_HOLD)
+DONE = (Status.SOLVED, Status.CLOSED)
+STAFF_MAY_SET = (Status.OPEN, Status.PENDING, Status.ON_HOLD, Status.SOLVED)
+
+
+class Priority(StrEnum):
+    LOW = "low"
+    NORMAL = "normal"
+    HIGH = "high"
+    URGENT = "urgent"
+
+
+class MessageKind(StrEnum):
+    """A reply is public, a note is for staff alone."""
+
+    REPLY = "reply"
+    NOTE = "note"
+
+
+class EventKind(StrEnum):
+    OPENED = "opened"
+    REPLIED = "replied"
+    NOTED = "noted"
+    ASSIGNED = "assigned"
+    STATUS_CHANGED = "status_changed"
+    PRIORITY_CHANGED = "priority_changed"
+    MOVED = "moved"
+
+
+def reference_of(number: int) -> str:
+    """How a ticket is shown: CP-1042."""
+    return f"CP-{number}"
+
+
+def one_of(values: type[StrEnum]) -> str:
+    """The values as an SQL list, for a CHECK."""
+    return ", ".join(f"'{value}'" for value in values)
