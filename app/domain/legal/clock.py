@@ -44,8 +44,8 @@ def clock_at(
     """
     last_day = local_day(due_at - _TICK, zone)
     days_left = (last_day - local_day(now, zone)).days
-    whole = (due_at - received_at).total_seconds()
-    left = (due_at - now).total_seconds()
+    whole = due_at.timestamp() - received_at.timestamp()
+    left = due_at.timestamp() - now.timestamp()
     share = min(max(left / whole, 0.0), 1.0) if whole > 0 else 0.0
     return ClockReading(_state(days_left, share, left, statutory), days_left, share)
 
