@@ -42,6 +42,8 @@ ACCEPTED = {
 }
 """By extension: the order is the one in which a form names them."""
 
+_BINARY = {extension for extension, accepted in ACCEPTED.items() if not accepted.is_text}
+
 
 def check_file(name: str, stream: BinaryIO, size: int) -> FileType:
     """Return the type of a file of `size` bytes, or raise FileRefused with its reason.
@@ -68,9 +70,6 @@ def check_file(name: str, stream: BinaryIO, size: int) -> FileType:
         raise FileRefused("image", shown)
     stream.seek(0)
     return claimed
-
-
-_BINARY = {extension for extension, accepted in ACCEPTED.items() if not accepted.is_text}
 
 
 def _extensions_of(head: bytes) -> set[str]:

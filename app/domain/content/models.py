@@ -5,7 +5,6 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.domain.content.rules import MAX_FILE_NAME
 from app.foundation.database import Base, UtcDateTime, kept
 
 _FILE = kept(
@@ -34,7 +33,7 @@ class Attachment(Base):
     message_id: Mapped[int | None] = mapped_column(
         ForeignKey("messages.id"), index=True, info=_FILE
     )
-    name: Mapped[str] = mapped_column(String(MAX_FILE_NAME), info=_FILE)
+    name: Mapped[str] = mapped_column(String(120), info=_FILE)
     content_type: Mapped[str] = mapped_column(String(80), info=_FILE)
     size: Mapped[int] = mapped_column(info=_FILE)
     sha256: Mapped[str] = mapped_column(String(64), info=_FILE)

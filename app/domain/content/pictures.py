@@ -11,7 +11,7 @@ Image.MAX_IMAGE_PIXELS = MAX_PIXELS
 
 
 def is_sound_picture(stream: BinaryIO, kind: str) -> bool:
-    """Say whether the stream holds a readable picture of this Pillow format of at most 50 megapixels.
+    """Say whether the stream is a readable picture of this Pillow format, of at most 50 megapixels.
 
     Width, height and the checksums of a PNG are read. Memory does not grow with the pixels.
     """

@@ -14,7 +14,7 @@ _TOKENS_READ = 20
 
 
 def staged_files(owner_id: int, tokens: Iterable[str], *, lock: bool = False) -> list[Attachment]:
-    """The owner's files that wait for a message, in the order of the tokens; others are left out."""
+    """The owner's files that wait for a message, in the order of the tokens; others ignored."""
     wanted = [token for token in dict.fromkeys(tokens) if _TOKEN.fullmatch(token)][:_TOKENS_READ]
     query = select(Attachment).where(
         Attachment.token.in_(wanted),
