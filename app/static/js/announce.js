@@ -1,0 +1,29 @@
+// A failed form gets the focus on its summary; what just happened is spoken by the live region.
+function attend(root) {
+  const summary = root.querySelector("#error-summary");
+  if (summary) {
+    summary.focus();
+    return;
+  }
+  const news = root.querySelector("[data-announce]");
+  const live = document.getElementById("live");
+  if (news && live) live.textContent = news.textContent.trim();
+}
+
+attend(document);
+document.addEventListener("htmx:after:swap", (event) => {
+  const target = event.detail?.ctx?.target;
+  // An outer swap replaces the target itself: look it up again by its id.
+  const fresh = target?.id ? document.getElementById(target.id) : target;
+  if (fresh?.isConnected) attend(fresh);
+});
+
+// A link of the summary leads to the control itself, not to the top of its label.
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("#error-summary a[href^='#']");
+  const control = link && document.getElementById(link.hash.slice(1));
+  if (!control) return;
+  event.preventDefault();
+  control.focus({ preventScroll: true });
+  (control.closest(".field") ?? control).scrollIntoView({ block: "start" });
+});

@@ -1,0 +1,4 @@
+import "./announce.js";
+import "./menus.js";
+import "./sending.js";
+import "./unsaved.js";
