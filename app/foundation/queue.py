@@ -20,9 +20,16 @@ def redis() -> "Redis[bytes]":
     )
 
 
-def bell(name: str) -> Queue:
+def waiting_redis() -> "Redis[bytes]":
+    """A connection of its own for a worker, who waits for a minute at a time for the bell."""
+    return Redis.from_url(
+        settings().redis_url, socket_connect_timeout=2.0, health_check_interval=30, retry=None
+    )
+
+
+def bell(name: str, connection: "Redis[bytes] | None" = None) -> Queue:
     """The queue of this name. One queue a worker: a job popped from several can be lost."""
-    return Queue(name, connection=redis(), serializer=JSONSerializer)
+    return Queue(name, connection=connection or redis(), serializer=JSONSerializer)
 
 
 def ring(job: str, *, on: str) -> None:
@@ -31,6 +38,20 @@ def ring(job: str, *, on: str) -> None:
     The job takes no argument, so nothing personal can reach Redis or a worker's log (policy 1.3).
     """
     try:
-        bell(on).enqueue(f"{JOBS}.{job}", description=job, result_ttl=0, failure_ttl=86_400)
+        bell(on).enqueue(
+            f"{JOBS}.{job}",
+            description=job,
+            job_timeout=-1,  # an alarm in the middle of a hand-over would leave a letter in doubt
+            result_ttl=0,
+            failure_ttl=86_400,
+        )
     except Exception as problem:  # Redis down, full, loading: the sweep will do the work
         log.warning("bell.not_rung", queue=on, problem=type(problem).__name__)
+
+
+def answers() -> bool:
+    """Whether Redis can be reached now."""
+    try:
+        return bool(redis().ping())
+    except Exception:  # down, full, loading: all the same to who asks
+        return False

@@ -52,7 +52,9 @@ def check_password(email: str, password: str) -> Person | None:
     return person
 
 
-def start_session(person: Person | None, *, instead_of: str = "") -> tuple[str, LoginSession]:
+def start_session(
+    person: Person | None, *, instead_of: str = "", csrf_secret: str = ""
+) -> tuple[str, LoginSession]:
     """A new browser session and its token; the one it replaces ends (ASVS V7.2.4).
 
     Without a person it holds the log-in form's secret alone, for an hour.
@@ -64,7 +66,7 @@ def start_session(person: Person | None, *, instead_of: str = "") -> tuple[str, 
         token_hash=token_hash(token),
         person_id=person.id if person else None,
         person=person,
-        csrf_secret=new_token(),
+        csrf_secret=csrf_secret or new_token(),
         created_at=at,
         last_seen_at=at,
         fresh_at=at if person else None,

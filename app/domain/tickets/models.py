@@ -7,6 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Identity, Index, String, Tex
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.domain.accounts.models import Person
+from app.domain.content.models import Attachment
 from app.domain.tickets.words import (
     FIRST_NUMBER,
     Category,
@@ -140,6 +141,9 @@ class Message(Base):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, info=_NOTE)
 
     author: Mapped[Person] = relationship(lazy="raise_on_sql")
+    files: Mapped[list[Attachment]] = relationship(
+        order_by=Attachment.id, lazy="raise_on_sql", viewonly=True
+    )
 
     @property
     def html(self) -> Markup:
@@ -165,6 +169,8 @@ class TicketEvent(Base):
     new_value: Mapped[str] = mapped_column(String(40), default="", info=_EVENT)
     queue_id: Mapped[int | None] = mapped_column(ForeignKey("queues.id"), info=_EVENT)
     message_id: Mapped[int | None] = mapped_column(ForeignKey("messages.id"), info=_EVENT)
+    assignee_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), info=_EVENT)
     at: Mapped[datetime] = mapped_column(UtcDateTime, info=_EVENT)
 
-    actor: Mapped[Person | None] = relationship(lazy="raise_on_sql")
+    actor: Mapped[Person | None] = relationship(foreign_keys=[actor_id], lazy="raise_on_sql")
+    assignee: Mapped[Person | None] = relationship(foreign_keys=[assignee_id], lazy="raise_on_sql")

@@ -15,6 +15,7 @@ def note_event(
     old: str = "",
     new: str = "",
     message: Message | None = None,
+    assignee: Person | None = None,
 ) -> TicketEvent:
     """Append one event; `actor` None is the schedule."""
     event = TicketEvent(
@@ -25,6 +26,7 @@ def note_event(
         new_value=new,
         queue_id=ticket.queue_id,
         message_id=message.id if message else None,
+        assignee_id=assignee.id if assignee else None,
         at=now(),
     )
     session().add(event)

@@ -21,8 +21,8 @@ def add_message(
     text: str,
     files: Sequence[str] = (),
 ) -> Message:
-    """Store a message and attach the author's staged files. Invalid("message") if it cannot be used."""
-    text = clean_text(text, MAX_MESSAGE, field="message")
+    """Store a message and attach the author's staged files. TextRefused if it cannot be used."""
+    text = clean_text(text, MAX_MESSAGE)
     message = Message(
         ticket_id=ticket.id,
         kind=kind,

@@ -36,7 +36,7 @@ def open_ticket(
     queue = None if sealed else default_queue(category)
     at = now()
     ticket = Ticket(
-        subject=clean_line(subject, MAX_SUBJECT, field="subject"),
+        subject=clean_line(subject, MAX_SUBJECT),
         category=category,
         status=Status.NEW,
         priority=Priority.NORMAL,

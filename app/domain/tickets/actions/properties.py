@@ -22,7 +22,8 @@ def assign_ticket(ticket: Ticket, assignee_id: int | None, *, actor: Person) -> 
         if assignee is None:
             raise Invalid("assignee", "not_in_queue")
     old = str(ticket.assignee_id or "")
-    note_event(ticket, EventKind.ASSIGNED, actor=actor, old=old, new=str(assignee_id or ""))
+    new = str(assignee_id or "")
+    note_event(ticket, EventKind.ASSIGNED, actor=actor, old=old, new=new, assignee=assignee)
     ticket.assignee = assignee
     if assignee is not None and ticket.status == Status.NEW:
         change_status(ticket, Status.OPEN, actor=actor)

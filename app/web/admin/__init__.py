@@ -1,0 +1,5 @@
+"""Settings, for admins, who read no tickets."""
+
+from app.web.admin.blueprint import blueprint
+
+__all__ = ["blueprint"]

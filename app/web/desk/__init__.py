@@ -1,0 +1,5 @@
+"""The support agents' door."""
+
+from app.web.desk.blueprint import blueprint
+
+__all__ = ["blueprint"]

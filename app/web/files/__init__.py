@@ -1,0 +1,5 @@
+"""Attachments, through the permission of their ticket."""
+
+from app.web.files.blueprint import blueprint
+
+__all__ = ["blueprint"]

@@ -1,0 +1,5 @@
+"""The legal staff's door: sealed tickets only."""
+
+from app.web.legal.blueprint import blueprint
+
+__all__ = ["blueprint"]

@@ -1,0 +1,5 @@
+"""What needs no log-in: the privacy policy."""
+
+from app.web.public.blueprint import blueprint
+
+__all__ = ["blueprint"]

@@ -1,0 +1,1 @@
+"""What every door uses: the guard, browser sessions, forms, pages, errors, headers, words."""

@@ -1,0 +1,75 @@
+"""Error pages: what happened, what to do, what is safe. Never a traceback (ASVS V16.5.1)."""
+
+from flask import Flask, make_response
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import HTTPException
+
+from app.foundation.errors import Invalid, NotAllowed, NotThere, WriteRefused
+from app.foundation.logging import log
+from app.foundation.texts import _
+from app.web.shared.forms import STALE
+from app.web.shared.pages import page
+
+_WORDS = {
+    400: (_("That could not be read"), _("Go back and send it again. Nothing was changed.")),
+    404: (
+        _("There is no such page"),
+        _("Check the address. If a ticket brought you here, it may belong to somebody else."),
+    ),
+    405: (_("That cannot be done here"), _("Go back and use the buttons of the page.")),
+    409: (
+        _("The ticket has changed"),
+        _("What you chose is no longer possible. Go back and look at it again."),
+    ),
+    413: (
+        _("That is too large to send"),
+        _(
+            "Nothing was stored. Go back: your text is still there. "
+            "Send files of 20 MB or less, up to 5 at a time."
+        ),
+    ),
+    422: (_("Nothing was sent"), STALE),
+    429: (_("Too many tries"), _("Wait a minute, then try again. Nothing was lost.")),
+    500: (
+        _("Something went wrong on our side"),
+        _("Go back and try again. What you sent may not have been stored."),
+    ),
+}
+
+
+def add_error_pages(app: Flask) -> None:
+    """One page for all of them, also for what nobody foresaw."""
+    app.register_error_handler(NotThere, lambda _problem: error_page(404))
+    app.register_error_handler(NotAllowed, lambda _problem: error_page(409))
+    app.register_error_handler(Invalid, lambda _problem: error_page(400))
+    app.register_error_handler(WriteRefused, lambda _problem: error_page(422))
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Exception, _unforeseen)
+
+
+def error_page(status: int) -> ResponseReturnValue:
+    title, text = _WORDS.get(status, _WORDS[400 if status < 500 else 500])
+    return page(
+        "errors/page.html",
+        status=status,
+        title=title,
+        text=text,
+        action_text=_("Go to the start page"),
+        action_href="/",
+    )
+
+
+def _http(problem: HTTPException) -> ResponseReturnValue:
+    status = problem.code or 500
+    if status < 400:
+        return problem
+    answer = make_response(error_page(status))
+    for name, value in problem.get_headers():
+        if name in ("Allow", "Retry-After"):
+            answer.headers[name] = value
+    return answer
+
+
+def _unforeseen(_problem: Exception) -> ResponseReturnValue:
+    log.exception("request.failed")
+    return error_page(500)

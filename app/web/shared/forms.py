@@ -1,0 +1,56 @@
+"""What all forms share: the token, the one-time key, and text that comes back."""
+
+from typing import Any, Self
+
+from flask_wtf import FlaskForm
+from wtforms import Field, HiddenField
+
+from app.domain.content.rules import TextRefused
+from app.foundation.errors import Invalid
+from app.foundation.signing import new_token
+from app.foundation.texts import _
+from app.web.shared.kept_text import kept_for
+from app.web.shared.wordings import refusal
+
+STALE = _(
+    "You logged in again after this page was opened, so nothing was sent. "
+    "Your text is still here: check it and send it again. Choose your files again."
+)
+
+
+class Form(FlaskForm):
+    """A form with a CSRF token and a one-time `submission` key (domain.md, Never losing)."""
+
+    submission = HiddenField()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.submission.data = self.submission.data or new_token()
+
+    @classmethod
+    def offered(cls, endpoint: str, **values: Any) -> Self:
+        """The form as a page offers it: empty, or with what was typed before the session ended."""
+        return cls(formdata=kept_for(endpoint), **values)
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """The token's failure is said in words above the form, not at an invisible field."""
+        good = bool(super().validate(extra_validators))
+        if "csrf_token" in self and self.csrf_token.errors:
+            self.csrf_token.errors = []
+            self.form_errors = [STALE]
+            return False
+        return good
+
+    def add_error(self, field: str, text: str) -> None:
+        """Say what an action refused, at the field that it names."""
+        target: Field | None = self._fields.get(field)
+        if target is None:
+            self.form_errors = [*self.form_errors, text]
+        else:
+            target.errors = [*target.errors, text]
+
+    def take(self, problem: Invalid | TextRefused, field: str = "") -> None:
+        """Turn an action's refusal into a sentence at its field."""
+        if isinstance(problem, Invalid):
+            field = problem.field
+        self.add_error(field, refusal(field, problem))

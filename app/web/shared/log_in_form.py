@@ -1,0 +1,65 @@
+"""The log-in form: at /login, and in place of a page whose session has ended."""
+
+from flask import current_app, g, make_response, request
+from flask.typing import ResponseReturnValue
+from wtforms import EmailField, HiddenField, PasswordField
+from wtforms.validators import InputRequired
+
+from app.domain.accounts.models import Person
+from app.domain.accounts.queries import people_with_emails
+from app.foundation.settings import settings
+from app.foundation.texts import _
+from app.web.shared.forms import Form
+from app.web.shared.guard import page_of_form
+from app.web.shared.kept_text import seal_request
+from app.web.shared.pages import page
+
+DEMO_PASSWORD = "demo-cloudpockets"  # noqa: S105 - public, in the demo alone
+_DEMO_EMAILS = [
+    "customer@example.com",
+    "agent@example.com",
+    "legal@example.com",
+    "admin@example.com",
+]
+
+
+class LogInForm(Form):
+    """`next` and `kept` travel with the form through a wrong password."""
+
+    email = EmailField(_("Email"), [InputRequired(_("Enter your email address"))])
+    password = PasswordField(_("Password"), [InputRequired(_("Enter your password"))])
+    next = HiddenField()
+    kept = HiddenField()
+
+
+def log_in_page(form: LogInForm, *, status: int = 200, message: str = "") -> ResponseReturnValue:
+    """The page with the form; in the demo also one button a role."""
+    return page(
+        "sign_in/login.html",
+        status=status,
+        form=form,
+        kept=bool(form.kept.data),
+        message=message,
+        demo_people=_demo_people(),
+        demo_password=DEMO_PASSWORD,
+    )
+
+
+def ask_to_log_in() -> ResponseReturnValue:
+    """401 with the form. What was typed goes into it sealed; htmx gets it as a whole page."""
+    g.signed_out_midway = True
+    sends = request.method == "POST"
+    where = page_of_form() if sends else request.path
+    cookie = current_app.session_interface.get_cookie_name(current_app)
+    form = LogInForm(formdata=None, next=where, kept=seal_request(where, cookie) if sends else "")
+    answer = make_response(log_in_page(form, status=401))
+    if request.headers.get("HX-Request"):
+        answer.headers["HX-Retarget"] = "body"
+        answer.headers["HX-Reswap"] = "innerHTML"
+        if not sends:
+            answer.headers["HX-Redirect"] = form.next.data or "/"
+    return answer
+
+
+def _demo_people() -> list[Person]:
+    return people_with_emails(_DEMO_EMAILS) if settings().demo else []

@@ -1,0 +1,39 @@
+"""One form, one change: the second of two submits gets the first one's result."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from flask import g, request
+
+from app.foundation.signing import token_hash
+from app.foundation.submissions import first_outcome, remember_outcome
+from app.foundation.transaction import transaction
+from app.web.shared.forms import Form
+from app.web.shared.kept_text import forget_kept
+
+
+@dataclass
+class Submission:
+    """`repeated` says that it was carried out before; `outcome` is the path to show."""
+
+    repeated: bool
+    outcome: str = ""
+
+
+@contextmanager
+def once(form: Form) -> Iterator[Submission]:
+    """One transaction for one form. Do the work unless `repeated`, and name its `outcome`.
+
+    A form without a key counts as new.
+    """
+    key = form.submission.data or ""
+    hashed = token_hash(f"{request.endpoint}|{key}")
+    with transaction():
+        earlier = first_outcome(hashed, g.person.id) if key else None
+        submission = Submission(repeated=earlier is not None, outcome=earlier or "")
+        yield submission
+        if not submission.repeated:
+            if key:
+                remember_outcome(hashed, g.person.id, submission.outcome)
+            forget_kept()

@@ -1,0 +1,99 @@
+"""What templates may use beside their page's own values."""
+
+import hashlib
+from functools import cache
+from pathlib import Path
+
+from flask import Flask, g, request
+from markupsafe import Markup, escape
+
+from app.domain.accounts.permissions import Permission, may
+from app.domain.tickets.words import reference_of
+from app.foundation.clock import now
+from app.foundation.settings import PRIVACY_ADDRESS, settings
+from app.foundation.texts import catalogue
+from app.web.shared import times, wordings
+from app.web.shared.pages import htmx, path_of_request
+
+STATIC = Path(__file__).parents[2] / "static"
+
+
+def add_template_words(app: Flask) -> None:
+    """Give the templates their filters, their wordings and the reader."""
+    jinja = app.jinja_env
+    jinja.add_extension("jinja2.ext.i18n")
+    jinja.install_gettext_translations(catalogue, newstyle=True)  # type: ignore[attr-defined]
+    jinja.filters |= {
+        "when": times.when,
+        "when_long": times.when_long,
+        "day": times.day,
+        "day_long": times.day_long,
+        "ago": times.ago,
+        "file_size": file_size,
+        "capped": capped,
+        "reference": reference_of,
+        "with_mail_links": with_mail_links,
+    }
+    jinja.globals |= {
+        name: getattr(wordings, name)
+        for name in (
+            "category_name",
+            "category_hint",
+            "category_icon",
+            "status_name",
+            "priority_name",
+            "right_name",
+            "law_name",
+            "customer_status",
+            "event_text",
+            "event_icon",
+        )
+    }
+    jinja.globals |= {"asset": asset, "htmx": htmx, "may": reader_may}
+    app.context_processor(_of_this_request)
+
+
+def _of_this_request() -> dict[str, object]:
+    return {
+        "person": g.get("person"),
+        "now": now(),
+        "request_path": path_of_request(),
+        "endpoint": request.endpoint or "",
+        "demo": settings().demo,
+        "privacy_address": settings().privacy_address,
+    }
+
+
+def reader_may(permission: str) -> bool:
+    """Whether the reader has the permission of this name, such as `reply_to_tickets`."""
+    return may(g.get("person"), Permission[permission.upper()])
+
+
+def asset(path: str) -> str:
+    """The address of a static file, with its content's mark so that it can be kept for a year."""
+    return f"/static/{path}?v={_mark(path)}"
+
+
+@cache
+def _mark(path: str) -> str:
+    return hashlib.sha256((STATIC / path).read_bytes()).hexdigest()[:12]
+
+
+def file_size(size: int) -> str:
+    """212 KB; bytes in thousands, as the customers' own computers show them."""
+    if size < 1000:
+        return f"{size} bytes"
+    if size < 1_000_000:
+        return f"{size / 1000:.0f} KB"
+    return f"{size / 1_000_000:.1f} MB"
+
+
+def capped(count: int) -> str:
+    """A count that was counted to 100 at most: 99+ above 99."""
+    return "99+" if count > 99 else str(count)
+
+
+def with_mail_links(text: str) -> Markup:
+    """The text with the privacy address as a link."""
+    link = Markup('<a href="mailto:{0}">{0}</a>').format(PRIVACY_ADDRESS)
+    return link.join(Markup(escape(part)) for part in text.split(PRIVACY_ADDRESS))

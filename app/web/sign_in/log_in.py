@@ -1,0 +1,58 @@
+"""Signing in. The same words for a wrong password and an unknown address (ASVS V6.3.8)."""
+
+from flask import g, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import login_user
+
+from app.domain.accounts.actions import check_password, start_session
+from app.domain.accounts.models import Person, Role
+from app.foundation.texts import _
+from app.foundation.transaction import transaction
+from app.web.shared.browser_session import SignedIn, browser_session
+from app.web.shared.guard import public
+from app.web.shared.kept_text import hand_over
+from app.web.shared.log_in_form import LogInForm, log_in_page
+from app.web.shared.pages import own_path
+from app.web.sign_in.blueprint import blueprint
+
+HOME = {
+    Role.CUSTOMER: "portal.show_home",
+    Role.AGENT: "desk.show_desk",
+    Role.LEGAL: "legal.list_requests",
+    Role.ADMIN: "admin.show_overview",
+}
+
+
+@blueprint.get("/login")
+@public
+def show_log_in() -> ResponseReturnValue:
+    """The form; somebody who is signed in goes home."""
+    if g.person is not None:
+        return redirect(home_of(g.person), 303)
+    return log_in_page(LogInForm(formdata=None, next=own_path(request.args.get("next"))))
+
+
+@blueprint.post("/login")
+@public
+def log_in() -> ResponseReturnValue:
+    """Check the password; then a new session, a new token, and back to where they were."""
+    form = LogInForm()
+    if not form.validate_on_submit():
+        return log_in_page(form, status=422)
+    mine = browser_session()
+    with transaction():
+        person = check_password(form.email.data or "", form.password.data or "")
+        if person is not None:
+            token, row = start_session(person, instead_of=mine.token)
+            where = hand_over(form.kept.data or "", person.id, row.id)
+    if person is None:
+        form.password.data = ""
+        return log_in_page(form, status=422, message=_("That email and password do not fit"))
+    mine.become(row, token)
+    login_user(SignedIn(token, person))
+    return redirect(where or own_path(form.next.data) or home_of(person), 303)
+
+
+def home_of(person: Person) -> str:
+    """Where each role begins."""
+    return url_for(HOME[Role(person.role)])
