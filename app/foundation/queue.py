@@ -13,21 +13,21 @@ JOBS = "app.worker.jobs"
 
 
 @cache
-def redis() -> "Redis[bytes]":
+def redis() -> Redis:
     """The connection to Redis or Valkey, quick to give up: nobody waits for a bell."""
     return Redis.from_url(
         settings().redis_url, socket_connect_timeout=0.5, socket_timeout=2.0, retry=None
     )
 
 
-def waiting_redis() -> "Redis[bytes]":
+def waiting_redis() -> Redis:
     """A connection of its own for a worker, who waits for a minute at a time for the bell."""
     return Redis.from_url(
         settings().redis_url, socket_connect_timeout=2.0, health_check_interval=30, retry=None
     )
 
 
-def bell(name: str, connection: "Redis[bytes] | None" = None) -> Queue:
+def bell(name: str, connection: Redis | None = None) -> Queue:
     """The queue of this name. One queue a worker: a job popped from several can be lost."""
     return Queue(name, connection=connection or redis(), serializer=JSONSerializer)
 

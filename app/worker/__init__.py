@@ -1,1 +1,1 @@
-"""The other door: RQ or the schedule in, one action called."""
+"""The other door: a bell or the time in, one action called."""

@@ -1,0 +1,148 @@
+"""One conversation with an SMTP server, command by command: the final dot is ours to send."""
+
+import smtplib
+import ssl
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import partial
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from app.domain.mail.models import Outcome
+from app.domain.mail.rules import (
+    FINAL_REPLY_TIMEOUT,
+    GOODBYE_TIMEOUT,
+    SMTP_TIMEOUT,
+    Result,
+    after_the_dot,
+    before_the_dot,
+    clean,
+)
+
+_LOOPBACK = {"localhost", "127.0.0.1", "::1"}
+
+
+@dataclass(frozen=True)
+class SmtpServer:
+    """Where letters are handed over. `tls` is `none`, `starttls` (required) or `smtps`."""
+
+    host: str
+    port: int
+    user: str
+    password: str
+    tls: str
+
+    @classmethod
+    def from_url(cls, url: str) -> "SmtpServer":
+        """Read SMTP_URL: `smtp://user:password@host:587?starttls=require` or `smtps://…`.
+
+        ValueError, which never quotes the password, if it cannot be used: another scheme or
+        option, or a log-in that would cross the network in the clear.
+        """
+        parts = urlsplit(url)
+        options = parse_qs(parts.query, keep_blank_values=True)
+        if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
+            raise ValueError("SMTP_URL is an smtp:// or smtps:// address with a host")
+        if options not in ({}, {"starttls": ["require"]}):
+            raise ValueError("SMTP_URL knows one option, starttls=require")
+        tls = "smtps" if parts.scheme == "smtps" else "starttls" if options else "none"
+        if parts.username and tls == "none" and parts.hostname not in _LOOPBACK:
+            raise ValueError("SMTP_URL with a user needs smtps:// or starttls=require")
+        return cls(
+            host=parts.hostname,
+            port=parts.port or (465 if tls == "smtps" else 587 if tls == "starttls" else 25),
+            user=unquote(parts.username or ""),
+            password=unquote(parts.password or ""),
+            tls=tls,
+        )
+
+
+class Conversation:
+    """One connection for one letter. `dot_sent` says whether doubt is possible."""
+
+    def __init__(self, server: SmtpServer, *, greeting_name: str) -> None:
+        self._server = server
+        self._name = greeting_name
+        self._smtp: smtplib.SMTP | None = None
+        self._in_data = False
+        self.dot_sent = False
+
+    def hand_over(
+        self, recipient: str, message: bytes, *, may_finish: Callable[[], bool]
+    ) -> Result | None:
+        """Offer the message (CRLF line ends); send the final dot only if `may_finish` says yes.
+
+        None if it says no: the server has then to forget the letter (RFC 5321 4.1.1.4).
+        """
+        try:
+            smtp = self._open()
+            refusal = self._offer(smtp, recipient, message)
+        except smtplib.SMTPResponseException as said:
+            return Result(Outcome.UNREACHABLE, _code(said.smtp_code), clean(said.smtp_error))
+        except OSError as problem:
+            return Result(Outcome.UNREACHABLE, None, clean(str(problem)))
+        if refusal is not None:
+            return refusal
+        if not may_finish():
+            return None
+        self.dot_sent = True  # from here on a failure leaves us in doubt
+        try:
+            if smtp.sock is not None:
+                smtp.sock.settimeout(FINAL_REPLY_TIMEOUT)
+            smtp.send(b".\r\n")
+            code, reply = smtp.getreply()
+        except OSError as problem:
+            return Result(Outcome.UNCERTAIN, None, clean(str(problem)))
+        self._in_data = False
+        return after_the_dot(code, reply)
+
+    def close(self) -> None:
+        """Say goodbye where that is possible; what happened does not depend on it."""
+        if self._smtp is None:
+            return
+        with suppress(OSError, ValueError):
+            if not self._in_data and self._smtp.sock is not None:
+                self._smtp.sock.settimeout(GOODBYE_TIMEOUT)
+                self._smtp.quit()
+        self._smtp.close()
+
+    def _open(self) -> smtplib.SMTP:
+        server = self._server
+        connect = (
+            partial(smtplib.SMTP_SSL, context=ssl.create_default_context())
+            if server.tls == "smtps"
+            else smtplib.SMTP
+        )
+        smtp = connect(server.host, server.port, local_hostname=self._name, timeout=SMTP_TIMEOUT)
+        self._smtp = smtp
+        _expect(smtp.ehlo(), 250)
+        if server.tls == "starttls":  # raises where it is not offered: nothing goes in the clear
+            smtp.starttls(context=ssl.create_default_context())
+            _expect(smtp.ehlo(), 250)
+        if server.user:
+            smtp.login(server.user, server.password)
+        return smtp
+
+    def _offer(self, smtp: smtplib.SMTP, recipient: str, message: bytes) -> Result | None:
+        for command, wanted in (
+            ("MAIL FROM:<>", {250}),  # no bounce to anyone (RFC 3834 3.3)
+            (f"RCPT TO:<{recipient}>", {250, 251}),
+            ("DATA", {354}),
+        ):
+            code, reply = smtp.docmd(command)
+            if code not in wanted:
+                return before_the_dot(code, reply)
+        self._in_data = True
+        stuffed = message.replace(b"\r\n.", b"\r\n..")
+        smtp.send(b"." + stuffed if stuffed.startswith(b".") else stuffed)
+        return None
+
+
+def _expect(answer: tuple[int, bytes], wanted: int) -> None:
+    code, reply = answer
+    if code != wanted:
+        raise smtplib.SMTPResponseException(code, reply)
+
+
+def _code(code: int) -> int | None:
+    return code if 200 <= code <= 599 else None

@@ -1,0 +1,84 @@
+"""When a letter is tried again, how long a server is waited for, and what its replies mean."""
+
+import unicodedata
+from dataclasses import dataclass
+from datetime import timedelta
+
+from app.domain.mail.models import Outcome
+
+LEASE = timedelta(minutes=5)
+"""How long a claimed letter belongs to its worker. All commands before the dot fit into it."""
+
+SMTP_TIMEOUT = 30.0
+"""Seconds for connecting and for each reply before the final dot."""
+
+FINAL_REPLY_TIMEOUT = 600.0
+"""Seconds for the reply to the final dot: RFC 5321 4.5.3.2.6 asks for ten minutes."""
+
+GOODBYE_TIMEOUT = 2.0
+"""Seconds for the reply to QUIT, on which nothing depends."""
+
+HAND_OVER_LEASE = timedelta(seconds=FINAL_REPLY_TIMEOUT + 60)
+"""The lease from the hand-over on: longer than the wait for the final reply."""
+
+_BACK_OFF = (
+    timedelta(seconds=60),
+    timedelta(minutes=5),
+    timedelta(minutes=15),
+    timedelta(hours=1),
+    timedelta(hours=4),
+)
+_ABOUT_THE_SESSION = {421, 530, 534, 535, 538}
+"""Replies that speak of the server or our log-in to it, whichever command they answer."""
+
+_REPLY_LENGTH = 500
+
+
+@dataclass(frozen=True)
+class Result:
+    """What came of one attempt; `code` and `reply` are the server's, if it said something."""
+
+    outcome: Outcome
+    code: int | None = None
+    reply: str = ""
+
+
+def back_off(attempts: int) -> timedelta:
+    """The wait after this many attempts (1 or more).
+
+    60 s, 5 min, 15 min, 1 h, 4 h, then every 4 h, without end: a letter is never given up for age.
+    """
+    return _BACK_OFF[min(max(attempts, 1), len(_BACK_OFF)) - 1]
+
+
+def before_the_dot(code: int, reply: bytes) -> Result:
+    """What a reply other than success to MAIL, RCPT or DATA means: certainly not sent.
+
+    4xx is deferred; 5xx is refused for good, unless it speaks of our log-in (RFC 4954) and not of
+    the letter; anything else is no SMTP.
+    """
+    if code in _ABOUT_THE_SESSION:
+        return Result(Outcome.UNREACHABLE, code, clean(reply))
+    return _judged(code, reply) or Result(Outcome.UNREACHABLE, None, clean(reply))
+
+
+def after_the_dot(code: int, reply: bytes) -> Result:
+    """What the reply to the final dot means; one that is no SMTP leaves us in doubt."""
+    if 200 <= code <= 299:
+        return Result(Outcome.ACCEPTED, code, clean(reply))
+    return _judged(code, reply) or Result(Outcome.UNCERTAIN, None, clean(reply))
+
+
+def _judged(code: int, reply: bytes) -> Result | None:
+    if 400 <= code <= 499:
+        return Result(Outcome.DEFERRED, code, clean(reply))
+    if 500 <= code <= 599:
+        return Result(Outcome.REFUSED, code, clean(reply))
+    return None
+
+
+def clean(reply: bytes | str) -> str:
+    """A server's text on one line, without control characters, at most 500 characters."""
+    text = reply.decode("utf-8", "replace") if isinstance(reply, bytes) else reply
+    words = " ".join(text[: 4 * _REPLY_LENGTH].split())
+    return "".join(c for c in words if unicodedata.category(c)[0] != "C")[:_REPLY_LENGTH]

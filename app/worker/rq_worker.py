@@ -1,0 +1,74 @@
+"""The RQ worker: it listens to one bell, and outlives every absence of Redis."""
+
+import threading
+from types import FrameType
+
+from redis.exceptions import RedisError
+from rq import SimpleWorker
+from rq.exceptions import StopRequested
+from rq.serializers import JSONSerializer
+
+from app.foundation.logging import log
+from app.foundation.queue import bell, waiting_redis
+from app.worker.stopping import stop_on_signals
+
+SECONDS_BETWEEN_TRIES = 2.0
+WORKER_TTL = 75  # RQ waits 15 s less for a bell, then shows Redis that it lives
+
+
+class BellWorker(SimpleWorker):
+    """Runs jobs in its own process: a fork would share the engine's connections with its parent.
+
+    A job that kills the process costs nothing: the letter's lease ends, and the sweep takes it.
+    """
+
+    max_connection_wait_time = SECONDS_BETWEEN_TRIES
+    stop = threading.Event()
+
+    def request_stop(self, signum: int, frame: FrameType | None) -> None:
+        """RQ's own handler; the event lets `run_worker` know why RQ ended."""
+        threading.Thread(target=self.stop.set).start()
+        super().request_stop(signum, frame)  # type: ignore[no-untyped-call]
+
+    def set_shutdown_requested_date(self) -> None:
+        """Do not tell Redis: we are in a signal handler amid a job, which a fault would break."""
+
+    def _install_signal_handlers(self) -> None:
+        super()._install_signal_handlers()  # type: ignore[no-untyped-call]
+        if self.stop.is_set():  # the signal came while the worker was made
+            raise StopRequested
+
+
+def run_worker(queue_name: str) -> None:
+    """Do what the bell of this one queue asks for, until SIGTERM or SIGINT.
+
+    Redis may be down at the start and at any time later; the sweep does the work meanwhile. A job
+    that runs when the signal comes is finished first.
+    """
+    stop = stop_on_signals()
+    while not stop.is_set():
+        try:
+            _listen(queue_name, stop)
+            stop_on_signals(stop)  # RQ had put its own handlers in their place
+            stop.wait(SECONDS_BETWEEN_TRIES)
+        except StopRequested:
+            break
+    log.info("worker.stopped", queue=queue_name)
+
+
+def _listen(queue_name: str, stop: threading.Event) -> None:
+    """Listen until RQ gives up, or is asked to stop."""
+    try:
+        connection = waiting_redis()
+        worker = BellWorker(
+            [bell(queue_name, connection)],
+            connection=connection,
+            serializer=JSONSerializer,
+            worker_ttl=WORKER_TTL,
+            log_job_description=False,
+        )
+        worker.stop = stop
+        log.info("worker.listening", queue=queue_name)
+        worker.work(with_scheduler=False)
+    except (RedisError, OSError) as problem:
+        log.warning("worker.without_redis", queue=queue_name, problem=type(problem).__name__)

@@ -1,0 +1,66 @@
+"""All periodic work, on one page. The times are in the database; Redis is not needed."""
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from app.domain.mail import actions as mail
+from app.foundation.leases import give_lease_back, take_lease
+from app.foundation.logging import log
+from app.foundation.signing import new_token
+from app.foundation.transaction import end_reading
+
+MINUTE = 60.0
+HOUR = 60 * MINUTE
+TICK = 2.0
+"""Seconds between two looks at what is due."""
+
+
+@dataclass(frozen=True)
+class Job:
+    """`run` is called at most once in `every` seconds, by whichever schedule is first.
+
+    `lease`: seconds after which a run counts as lost and another schedule may begin one.
+    """
+
+    name: str
+    every: float
+    run: Callable[[], object]
+    lease: float = 10 * MINUTE
+
+
+PERIODIC: tuple[Job, ...] = (Job("sweep_letters", every=30.0, run=mail.send_due_letters),)
+
+
+def run_schedule(stop: threading.Event) -> None:
+    """Run what is due, again and again, until `stop` is set; a run in progress ends first."""
+    log.info("schedule.started", jobs=len(PERIODIC))
+    holder = new_token()
+    while not stop.is_set():
+        _run_due(holder, stop, punctual=True)
+        stop.wait(TICK)
+    log.info("schedule.stopped")
+
+
+def run_once() -> list[str]:
+    """Run every periodic job now, due or not, unless another schedule is at it; returns names."""
+    return _run_due(new_token(), threading.Event(), punctual=False)
+
+
+def _run_due(holder: str, stop: threading.Event, *, punctual: bool) -> list[str]:
+    done = []
+    for job in PERIODIC:
+        if stop.is_set():
+            break
+        try:
+            if not take_lease(job.name, holder, job.lease, every=job.every if punctual else 0.0):
+                continue
+            try:
+                job.run()
+                done.append(job.name)
+            finally:
+                end_reading()
+                give_lease_back(job.name, holder)
+        except Exception as problem:  # the database is away, a job has a fault: the others go on
+            log.error("schedule.job_failed", job=job.name, problem=type(problem).__name__)
+    return done
