@@ -23,6 +23,11 @@ def end_of_day(day: date, zone: ZoneInfo) -> datetime:
     return datetime.combine(day + ONE_DAY, time(), zone).astimezone(UTC)
 
 
+def last_day(end: datetime, zone: ZoneInfo) -> date:
+    """The local day that `end_of_day` gave this instant for: the one to show as the due date."""
+    return local_day(end - timedelta(microseconds=1), zone)
+
+
 @lru_cache(maxsize=256)
 def public_holidays(calendar: str, year: int) -> frozenset[date]:
     """The public holidays of a calendar such as `DE` (nationwide ones) or `GB-ENG`.

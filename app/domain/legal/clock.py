@@ -1,15 +1,14 @@
 """How a request's time stands at one moment."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from app.domain.legal.calendars import local_day
+from app.domain.legal.calendars import last_day, local_day
 
 SOON_SHARE_GONE = 0.75
 SOON_DAYS_LEFT = 7
-_TICK = timedelta(microseconds=1)
 
 
 class ClockState(StrEnum):
@@ -23,11 +22,15 @@ class ClockState(StrEnum):
 
 @dataclass(frozen=True)
 class ClockReading:
-    """The state, local calendar days to the last day (0 on it, then negative), and 0..1 left."""
+    """The state, local calendar days to the last day (0 on it, then negative), and 0..1 left.
+
+    `due_on` is that last day, the one to show: `due_at` is already the next day's midnight.
+    """
 
     state: ClockState
     days_left: int
     share_left: float
+    due_on: date
 
 
 def clock_at(
@@ -42,12 +45,12 @@ def clock_at(
 
     Soon: three quarters of the time are gone, or seven days or fewer are left.
     """
-    last_day = local_day(due_at - _TICK, zone)
-    days_left = (last_day - local_day(now, zone)).days
+    due_on = last_day(due_at, zone)
+    days_left = (due_on - local_day(now, zone)).days
     whole = due_at.timestamp() - received_at.timestamp()
     left = due_at.timestamp() - now.timestamp()
     share = min(max(left / whole, 0.0), 1.0) if whole > 0 else 0.0
-    return ClockReading(_state(days_left, share, left, statutory), days_left, share)
+    return ClockReading(_state(days_left, share, left, statutory), days_left, share, due_on)
 
 
 def _state(days_left: int, share_left: float, left: float, statutory: bool) -> ClockState:

@@ -12,8 +12,8 @@ FIRST_POLICY = Path(__file__).with_name("policy.txt")
 FIRST_EFFECTIVE_ON = datetime.date(2024, 10, 15)
 
 _BULLET = "•"
-_EFFECTIVE = re.compile(r"(Effective Date:) (([0-9]{2})/([0-9]{2})/([0-9]{4}))")
-_HEADING = re.compile(r"([1-9][0-9]{0,2})\. (.+)")
+_EFFECTIVE = re.compile(r"Effective Date: ([0-9]{2})/([0-9]{2})/([0-9]{4})")
+_HEADING = re.compile(r"([1-9][0-9]{0,2})\. .+")
 
 
 class BlockKind(StrEnum):
@@ -30,16 +30,14 @@ class BlockKind(StrEnum):
 class Block:
     """One block of the policy.
 
-    `text` is the words of all but a list, which has `items`. A heading's `number` is not part of
-    its text. The effective line's `text` is `label`, a space, `written`; `date` is what that means.
+    `text` is the line as written, a heading's with its number; a list has `items` instead, without
+    their bullets. `date` is what the effective line's last word means, in US order.
     """
 
     kind: BlockKind
     text: str = ""
     items: tuple[str, ...] = ()
     number: int | None = None
-    label: str = ""
-    written: str = ""
     date: datetime.date | None = None
 
 
@@ -76,15 +74,9 @@ def _single(line: str) -> Block:
     if line.startswith(_BULLET):
         return Block(BlockKind.LIST, items=(_item(line),))
     if heading := _HEADING.fullmatch(line):
-        return Block(BlockKind.HEADING, heading[2], number=int(heading[1]))
+        return Block(BlockKind.HEADING, line, number=int(heading[1]))
     if (effective := _EFFECTIVE.fullmatch(line)) and (day := _us_date(effective)):
-        return Block(
-            BlockKind.EFFECTIVE,
-            line,
-            label=effective[1],
-            written=effective[2],
-            date=day,
-        )
+        return Block(BlockKind.EFFECTIVE, line, date=day)
     return Block(BlockKind.PARAGRAPH, line)
 
 
@@ -109,7 +101,7 @@ def _item(line: str) -> str:
 
 def _us_date(found: re.Match[str]) -> datetime.date | None:
     try:
-        return datetime.date(int(found[5]), int(found[3]), int(found[4]))
+        return datetime.date(int(found[3]), int(found[1]), int(found[2]))
     except ValueError:
         return None
 
@@ -117,6 +109,4 @@ def _us_date(found: re.Match[str]) -> datetime.date | None:
 def _plain(block: Block) -> str:
     if block.kind is BlockKind.LIST:
         return "\n".join(f"  {_BULLET} {item}" for item in block.items)
-    if block.kind is BlockKind.HEADING:
-        return f"{block.number}. {block.text}"
     return block.text

@@ -1,6 +1,6 @@
 """What legal staff see of a request's time."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -42,6 +42,20 @@ def test_a_long_time_is_soon_once_three_quarters_are_gone():
 
     assert (before.state, after.state) == (ClockState.OK, ClockState.SOON)
     assert after.days_left == 20
+
+
+def test_a_short_time_is_soon_seven_days_before_its_last_day():
+    received = DUE - timedelta(days=21)
+
+    before = read(DUE - timedelta(days=8, seconds=1), received_at=received)
+    after = read(DUE - timedelta(days=8), received_at=received)
+
+    assert (before.state, before.days_left) == (ClockState.OK, 8)
+    assert (after.state, after.days_left) == (ClockState.SOON, 7)
+
+
+def test_the_day_to_show_is_the_last_one_and_not_the_midnight_after_it():
+    assert read(RECEIVED).due_on == date(2026, 11, 16)
 
 
 def test_days_left_change_at_the_controllers_midnight_and_not_at_that_of_utc():
