@@ -1,0 +1,1 @@
+"""The demo: a believable week of tickets, told in `week/*.toml`."""
