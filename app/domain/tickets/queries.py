@@ -1,6 +1,7 @@
 """Finding one ticket, its queues and its people. Lists are in `lists`, the thread in `timeline`."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import joinedload
@@ -97,3 +98,36 @@ def _one(statement: Select[tuple[Ticket]]) -> Ticket:
     if found is None:
         raise NotThere
     return found
+
+
+@dataclass(frozen=True)
+class StaffedQueue:
+    """A queue and who works it."""
+
+    name: str
+    slug: str
+    members: list[Person]
+
+
+def all_queues() -> list[StaffedQueue]:
+    """Every queue with its members, by name; one statement."""
+    rows = session().execute(
+        select(Queue, Person)
+        .outerjoin(QueueMembership, QueueMembership.queue_id == Queue.id)
+        .outerjoin(Person, Person.id == QueueMembership.person_id)
+        .order_by(Queue.name, Person.name)
+    )
+    found: dict[str, StaffedQueue] = {}
+    for queue, person in rows:
+        staffed = found.setdefault(queue.slug, StaffedQueue(queue.name, queue.slug, []))
+        if person is not None:
+            staffed.members.append(person)
+    return list(found.values())
+
+
+def tickets_with_numbers(person: Person, numbers: Iterable[int]) -> dict[int, Ticket]:
+    """Those of these tickets that the person may see, by number."""
+    found = session().scalars(
+        with_people().where(Ticket.id.in_(list(numbers)), visible_to(person))
+    )
+    return {ticket.id: ticket for ticket in found}

@@ -1,27 +1,19 @@
 """Signing in. The same words for a wrong password and an unknown address (ASVS V6.3.8)."""
 
-from flask import g, redirect, request, url_for
+from flask import g, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_login import login_user
 
 from app.domain.accounts.actions import check_password, start_session
-from app.domain.accounts.models import Person, Role
 from app.foundation.texts import _
 from app.foundation.transaction import transaction
 from app.web.shared.browser_session import SignedIn, browser_session
 from app.web.shared.guard import public
+from app.web.shared.homes import home_of
 from app.web.shared.kept_text import hand_over
 from app.web.shared.log_in_form import LogInForm, log_in_page
 from app.web.shared.pages import own_path
 from app.web.sign_in.blueprint import blueprint
-
-HOME = {
-    Role.CUSTOMER: "portal.show_home",
-    Role.AGENT: "desk.show_desk",
-    Role.LEGAL: "legal.list_requests",
-    Role.ADMIN: "admin.show_overview",
-}
-
 
 @blueprint.get("/login")
 @public
@@ -52,7 +44,3 @@ def log_in() -> ResponseReturnValue:
     login_user(SignedIn(token, person))
     return redirect(where or own_path(form.next.data) or home_of(person), 303)
 
-
-def home_of(person: Person) -> str:
-    """Where each role begins."""
-    return url_for(HOME[Role(person.role)])

@@ -1,15 +1,12 @@
 """What makes a privacy ticket one: its request, its statutory clock, its letter to legal."""
 
 from datetime import timedelta
-from uuid import uuid4
 
 from app.domain.audit.actions import record
 from app.domain.legal.actions import receive_request
 from app.domain.legal.calendars import local_day
 from app.domain.legal.laws import Law
 from app.domain.mail.actions import write_letter
-from app.domain.mail.messages import escalation_letter
-from app.domain.mail.models import LetterKind
 from app.domain.tickets.models import Ticket, TicketEvent
 from app.foundation.settings import settings
 
@@ -37,19 +34,17 @@ def escalate(ticket: Ticket, event: TicketEvent, *, right: str, country: str) ->
         zone=ours.zone,
         calendar=ours.controller_calendar,
     )
-    laws = ", ".join(LAW_WORDS[law] for law in request.laws) or "no law named yet: our own target"
-    uuid = str(uuid4())
-    letter = escalation_letter(
+    laws = ", ".join(LAW_WORDS[law] for law in request.laws) or "none named yet, our own target"
+    write_letter(
+        ticket_id=ticket.id,
+        event_id=event.id,
         reference=ticket.reference,
         right_words=request.right.replace("_", "-"),
         law_words=laws,
         received_at=request.received_at,
         due_on=local_day(request.due_at - timedelta(seconds=1), ours.zone),
         link=f"{ours.base_url}/legal/requests/{ticket.number}",
-        uuid=uuid,
-        zone=ours.zone,
     )
-    write_letter(LetterKind.ESCALATION, letter, ticket_id=ticket.id, event_id=event.id)
     record(
         "request.received",
         actor_id=ticket.requester_id,

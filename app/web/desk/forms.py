@@ -1,0 +1,71 @@
+"""The agents' forms."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask import g
+from wtforms import Form as PlainForm
+from wtforms import SelectField, TextAreaField
+
+from app.domain.accounts.models import Person
+from app.domain.tickets.words import STAFF_MAY_SET, Priority, Status
+from app.foundation.texts import _
+from app.web.shared.forms import Form
+from app.web.shared.message_form import MessageForm
+from app.web.shared.validators import a_message
+from app.web.shared.wordings import PRIORITIES, STATUSES
+
+
+class ReplyForm(MessageForm):
+    """A public reply; the pressed button's `then` is the status that goes with it."""
+
+
+class NoteForm(Form):
+    """An internal note."""
+
+    message = TextAreaField(_("Internal note"), [a_message])
+
+
+class AssignmentForm(Form):
+    assignee = SelectField(_("Assignee"), validate_choice=False)
+
+    def offer(self, people: Sequence[Person]) -> None:
+        """The agents of the ticket's queue, oneself first."""
+        others = [(str(each.id), each.name) for each in people if each.id != g.person.id]
+        self.assignee.choices = [("", _("Unassigned")), (str(g.person.id), _("You")), *others]
+
+
+class StatusForm(Form):
+    status = SelectField(_("Status"), validate_choice=False)
+
+    def offer(self, present: str) -> None:
+        """What staff may set; the present one too, so that the form says what is."""
+        may = [status for status in Status if status in (*STAFF_MAY_SET, present)]
+        self.status.choices = [(status, STATUSES[status]) for status in may]
+
+
+class PriorityForm(Form):
+    priority = SelectField(
+        _("Priority"),
+        choices=[(each, PRIORITIES[each]) for each in Priority],
+        validate_choice=False,
+    )
+
+
+class FilterForm(PlainForm):
+    """A list's filter, in the address: GET, no token."""
+
+    status = SelectField(_("Status"))
+    assignee = SelectField(_("Assignee"))
+
+    def __init__(self, formdata: Any, people: Sequence[Person]) -> None:
+        super().__init__(formdata)
+        words = [(each.value, STATUSES[each]) for each in Status]
+        self.status.choices = [("", _("Not solved")), *words, ("all", _("All"))]
+        others = [(str(each.id), each.name) for each in people if each.id != g.person.id]
+        self.assignee.choices = [
+            ("", _("Anyone")),
+            ("nobody", _("Unassigned")),
+            (str(g.person.id), _("You")),
+            *others,
+        ]

@@ -1,0 +1,87 @@
+"""One ticket at the desk: thread, composer and properties, beside its list."""
+
+from flask import g, request
+from flask.typing import ResponseReturnValue
+from zoneinfo import ZoneInfo
+
+from app.domain.accounts.permissions import Permission
+from app.domain.tickets.lists import history_count, tickets_in_queues
+from app.domain.tickets.models import Ticket
+from app.domain.tickets.places import Place, Workplace
+from app.domain.tickets.queries import agents_in, ticket_visible_to
+from app.domain.tickets.timeline import timeline_of
+from app.domain.tickets.words import ACTIVE
+from app.foundation.clock import now
+from app.foundation.errors import NotThere
+from app.web.desk.blueprint import blueprint
+from app.web.desk.forms import AssignmentForm, NoteForm, PriorityForm, ReplyForm, StatusForm
+from app.web.desk.places import rail_with, shown_place, workplace
+from app.web.shared.forms import Form
+from app.web.shared.guard import requires
+from app.web.shared.pages import page
+
+TEMPLATE = "desk/tickets/show.html"
+DONE = ("replied", "noted", "assigned", "status", "priority")
+
+
+@blueprint.get("/desk/tickets/<int:number>")
+@requires(Permission.WORK_TICKETS)
+def show_ticket(number: int) -> ResponseReturnValue:
+    """The ticket, in the list from which it was opened."""
+    ticket = ticket_visible_to(g.person, number)
+    done = request.args.get("done", "")
+    return ticket_page(ticket, done=done if done in DONE else "")
+
+
+def ticket_page(
+    ticket: Ticket, *forms: Form, status: int = 200, done: str = "", mode: str = ""
+) -> ResponseReturnValue:
+    """The page, or its block `ticket` for htmx, with these forms in place of empty ones."""
+    given = {type(form): form for form in forms}
+    reply = given.get(ReplyForm) or ReplyForm.offered("desk.create_reply")
+    note = given.get(NoteForm) or NoteForm.offered("desk.create_note")
+    assignment = given.get(AssignmentForm) or AssignmentForm(
+        formdata=None, assignee=str(ticket.assignee_id or "")
+    )
+    of_status = given.get(StatusForm) or StatusForm(formdata=None, status=ticket.status)
+    assignment.offer(agents_in([ticket.queue_id or 0]))
+    of_status.offer(ticket.status)
+    if not mode:
+        mode = "note" if request.args.get("mode") == "note" or note.message.data else "reply"
+    mine = workplace()
+    place = _place(ticket, mine)
+    near = tickets_in_queues(
+        g.person, place.queue_ids, ACTIVE, assignee=place.assignee, size=30
+    )
+    return page(
+        TEMPLATE,
+        fragment="ticket",
+        status=status,
+        ticket=ticket,
+        entries=timeline_of(ticket, g.person),
+        rail=rail_with(place, mine),
+        place=shown_place(place),
+        neighbours=near.tickets,
+        reply_form=reply,
+        note_form=note,
+        mode=mode,
+        staged=reply.staging.files,
+        assignment_form=assignment,
+        status_form=of_status,
+        priority_form=given.get(PriorityForm)
+        or PriorityForm(formdata=None, priority=ticket.priority),
+        history_total=history_count(g.person, ticket.requester_id),
+        requester_time=now().astimezone(ZoneInfo(ticket.requester.time_zone)),
+        done=done,
+    )
+
+
+def _place(ticket: Ticket, mine: Workplace) -> Place:
+    """The list named in the address, otherwise the ticket's own queue."""
+    for kind in ("view", "queue"):
+        if slug := request.args.get(kind):
+            try:
+                return mine.place(kind, slug)
+            except NotThere:
+                break
+    return mine.place("queue", ticket.queue.slug if ticket.queue else "")

@@ -1,0 +1,24 @@
+"""Where each role begins."""
+
+from flask import url_for
+
+from app.domain.accounts.models import Person, Role
+from app.foundation.texts import _
+
+HOMES = {
+    Role.CUSTOMER: "portal.show_home",
+    Role.AGENT: "desk.show_desk",
+    Role.LEGAL: "legal.list_requests",
+    Role.ADMIN: "admin.show_overview",
+}
+HOME_NAMES = {
+    Role.CUSTOMER: _("Help"),
+    Role.AGENT: _("Desk"),
+    Role.LEGAL: _("Legal"),
+    Role.ADMIN: _("Settings"),
+}
+
+
+def home_of(person: Person) -> str:
+    """The path of the person's own start page."""
+    return url_for(HOMES[Role(person.role)])
