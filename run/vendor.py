@@ -23,7 +23,7 @@ def fetch(target: Path, log: Path, root: Path = ROOT) -> bool:
 
     Returns whether it fetched. Raises Refused with the place of the log.
     """
-    want = _want(root)
+    want = wanted(root)
     stamp = target / ".lock.sha256"
     there = all((target / name).exists() for name in FILES.values())
     if there and stamp.exists() and stamp.read_text() == want:
@@ -54,6 +54,7 @@ def _npm_ci(work: Path, log: Path, root: Path) -> None:
         raise Refused(f"The browser's libraries could not be fetched: {log} says why.")
 
 
-def _want(root: Path) -> str:
+def wanted(root: Path) -> str:
+    """What the stamp says when the vendor folder is up to date."""
     text = (root / "package-lock.json").read_bytes() + json.dumps(FILES).encode()
     return hashlib.sha256(text).hexdigest()
