@@ -63,7 +63,12 @@ def passing_logs(prefix: str) -> Iterator[Path]:
 
 def _pip(python: Path, requirements: Path, log: Path) -> int:
     words = ["--no-input", "install", "--require-hashes", "--only-binary", ":all:", "-r"]
-    return run_to_end([python, "-m", "pip", *words, requirements], log=log)
+    scratch = python.parent.parent / "tmp"  # here what an interrupted pip leaves goes with the rest
+    scratch.mkdir(exist_ok=True)
+    env = {**os.environ, "TMPDIR": str(scratch)}
+    code = run_to_end([python, "-m", "pip", *words, requirements], log=log, env=env)
+    shutil.rmtree(scratch, ignore_errors=True)
+    return code
 
 
 def _make(log: Path) -> None:

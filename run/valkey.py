@@ -73,7 +73,7 @@ class Server:
         except (ConnectionError, TimeoutError):
             return False
 
-    def _client(self) -> "Redis[bytes]":
+    def _client(self) -> Redis:
         once = Retry(NoBackoff(), 0)
         return Redis(unix_socket_path=str(self.socket), socket_timeout=1, retry=once)
 
