@@ -1,0 +1,140 @@
+"""An SMTP server, and letters that wait in the outbox for it."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime
+from uuid import uuid4
+from zoneinfo import ZoneInfo
+
+import pytest
+from sqlalchemy import create_engine, text
+
+from app.domain.accounts.models import Person
+from app.domain.mail.actions import write_letter
+from app.domain.mail.messages import Rendered, escalation_letter
+from app.domain.mail.models import Letter, LetterKind
+from app.domain.tickets.models import Ticket
+from app.foundation import queue
+from app.foundation.clock import now
+from app.foundation.database import Base, engine
+from app.foundation.settings import settings
+from app.foundation.transaction import end_reading, session, transaction
+from run import postgres
+from tests.domain.mail.smtp_sink import SmtpSink
+
+CACHES = (settings, engine, queue.redis)
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[str]:
+    url, stop = postgres.start()
+    yield url
+    stop()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request, tmp_path, monkeypatch) -> Iterator[None]:
+    if request.param == "sqlite":
+        url = f"sqlite:///{tmp_path}/test.sqlite3"
+    else:
+        url = request.getfixturevalue("postgresql")
+        emptied = create_engine(url)
+        with emptied.begin() as connection:
+            connection.execute(text("DROP SCHEMA public CASCADE; CREATE SCHEMA public"))
+        emptied.dispose()
+    monkeypatch.setenv("DATABASE_URL", url)
+    monkeypatch.setenv("DATA_DIR", str(tmp_path))
+    monkeypatch.setenv("SECRET_KEY", "k" * 32)
+    for each in CACHES:
+        each.cache_clear()
+    Base.metadata.create_all(engine())
+    yield
+    end_reading()
+    engine().dispose()
+    for each in CACHES:
+        each.cache_clear()
+
+
+@pytest.fixture
+def use_setting(monkeypatch) -> Iterator[Callable[[str, str], None]]:
+    """Change one setting for the rest of the test."""
+
+    def use(name: str, value: str) -> None:
+        monkeypatch.setenv(name, value)
+        settings.cache_clear()
+        queue.redis.cache_clear()
+
+    yield use
+    settings.cache_clear()
+    queue.redis.cache_clear()
+
+
+@pytest.fixture
+def smtp(use_setting) -> Iterator[SmtpSink]:
+    """The server that SMTP_URL names."""
+    sink = SmtpSink()
+    use_setting("SMTP_URL", sink.url)
+    yield sink
+    sink.stop()
+
+
+@pytest.fixture
+def ticket_id(database) -> int:
+    """A sealed ticket of Camille's."""
+    with transaction() as current:
+        camille = Person(
+            name="Camille Rousseau",
+            email="customer@example.com",
+            role="customer",
+            time_zone="Europe/Paris",
+            created_at=now(),
+        )
+        ticket = Ticket(
+            subject="Send me everything you hold on me",
+            category="privacy",
+            sealed=True,
+            requester=camille,
+            opened_at=now(),
+            last_activity_at=now(),
+        )
+        current.add(ticket)
+    return ticket.id
+
+
+def rendered(**changes: object) -> Rendered:
+    """The letter of an access request that reached us on 16 October 2026."""
+    facts = {
+        "reference": "CP-1042",
+        "right_words": "access",
+        "law_words": "GDPR",
+        "received_at": datetime(2026, 10, 16, 7, 14, tzinfo=UTC),
+        "due_on": date(2026, 11, 16),
+        "link": "https://support.cloudpockets.net/legal/requests/1042",
+        "uuid": str(uuid4()),
+        "zone": ZoneInfo("Europe/Berlin"),
+    }
+    return escalation_letter(**(facts | changes))
+
+
+@pytest.fixture
+def write(ticket_id) -> Callable[..., int]:
+    """Put an escalation into the outbox; returns the letter's id."""
+
+    def written(event_id: int = 1) -> int:
+        with transaction():
+            letter = write_letter(
+                LetterKind.ESCALATION, rendered(), ticket_id=ticket_id, event_id=event_id
+            )
+        return letter.id
+
+    return written
+
+
+def letter(letter_id: int) -> Letter:
+    """The letter as it is stored now."""
+    end_reading()
+    return session().get_one(Letter, letter_id)
+
+
+def log_of(letter_id: int) -> list[tuple[str, int | None]]:
+    """Its attempts, oldest first: outcome and code."""
+    return [(attempt.outcome, attempt.code) for attempt in letter(letter_id).log]
