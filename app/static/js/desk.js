@@ -1,0 +1,41 @@
+// The desk: half-typed words outlive every swap, and the writer keeps the place.
+const find = (id) => document.getElementById(id);
+
+function toTheNewest() {
+  const thread = find("thread");
+  if (thread) thread.scrollTop = thread.scrollHeight;
+}
+
+toTheNewest();
+document.querySelector(".neighbours [aria-current]")?.scrollIntoView({ block: "nearest" });
+
+// A click or a tap on a mode goes straight to its text; the arrow keys only switch.
+document.addEventListener("click", (event) => {
+  const mode = event.target.closest("[data-writes]");
+  if (mode && event.detail > 0) find(mode.dataset.writes).focus();
+});
+
+// A change of assignee, status or priority leaves the composer exactly as it is.
+document.addEventListener("htmx:before:swap", (event) => {
+  const form = event.detail.ctx.sourceElement;
+  find("composer")?.toggleAttribute("hx-morph-skip", form.matches("[data-keeps-draft]"));
+});
+
+document.addEventListener("htmx:after:swap", (event) => {
+  const { sourceElement: form, response } = event.detail.ctx;
+  find("composer")?.removeAttribute("hx-morph-skip");
+  if (!form.matches(".write") || response.status >= 400) return;
+  form.reset();
+  form.querySelector("textarea").focus();
+  toTheNewest();
+});
+
+// Polling is a choice (WCAG 2.2.2); the switch is only there when script can poll.
+const live = document.querySelector("[data-live]");
+live?.removeAttribute("hidden");
+live?.addEventListener("click", () => {
+  live.dataset.live = live.dataset.live === "on" ? "off" : "on";
+});
+document.addEventListener("htmx:config:request", (event) => {
+  if (event.detail.ctx.sourceElement.id === "news" && live?.dataset.live === "off") event.preventDefault();
+});
