@@ -1,8 +1,7 @@
 """Files: staged, attached to a message, or gone after a day. The caller commits."""
 
-import hashlib
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from tempfile import SpooledTemporaryFile
 from typing import IO, BinaryIO, cast
@@ -20,18 +19,16 @@ from app.domain.content.rules import (
     STAGED_FOR,
     FileRefused,
 )
+from app.domain.content.uploads import pieces_of, take_in
 from app.foundation.clock import now
 from app.foundation.files import store
 from app.foundation.transaction import session
 
-_CHUNK = 64 * 1024
 _IN_MEMORY = 1024 * 1024
 _PURGED_AT_ONCE = 500
 
 
-def stage_file(
-    owner_id: int, name: str, stream: BinaryIO | IO[bytes], size: int | None = None
-) -> Attachment:
+def stage_file(owner_id: int, name: str, stream: IO[bytes], size: int | None = None) -> Attachment:
     """Check a file, store its bytes, and keep it for its owner for 24 hours.
 
     `size` in bytes, if it is known, refuses a large file before it is read; never more than the
@@ -40,7 +37,7 @@ def stage_file(
     if size is not None and size > MAX_FILE_BYTES:
         raise FileRefused("too_large", safe_name(name))
     with SpooledTemporaryFile(max_size=_IN_MEMORY) as spool:
-        digest, read = _copy(stream, spool)
+        digest, read = take_in(stream, spool)
         kind = check_file(name, cast(BinaryIO, spool), read)
         if staged_bytes(owner_id) + read > MAX_STAGED_BYTES:
             raise FileRefused("quota", safe_name(name))
@@ -56,7 +53,7 @@ def stage_file(
             created_at=at,
             expires_at=at + STAGED_FOR,
         )
-        store().put(file.storage_key, _chunks(spool))
+        store().put(file.storage_key, pieces_of(spool))
     session().add(file)
     session().flush()
     return file
@@ -103,20 +100,3 @@ def purge_expired(now: datetime) -> int:
         ids.append(file_id)
     session().execute(delete(Attachment).where(Attachment.id.in_(ids)))
     return len(ids)
-
-
-def _copy(source: BinaryIO | IO[bytes], target: IO[bytes]) -> tuple[str, int]:
-    """Copy at most the limit and one byte; returns the SHA-256 in hex and the number of bytes."""
-    digest = hashlib.sha256()
-    left = MAX_FILE_BYTES + 1
-    while left and (chunk := source.read(min(_CHUNK, left))):
-        digest.update(chunk)
-        target.write(chunk)
-        left -= len(chunk)
-    return digest.hexdigest(), MAX_FILE_BYTES + 1 - left
-
-
-def _chunks(spool: IO[bytes]) -> Iterator[bytes]:
-    spool.seek(0)
-    while chunk := spool.read(_CHUNK):
-        yield chunk

@@ -73,8 +73,10 @@ def check_file(name: str, stream: BinaryIO, size: int) -> FileType:
 
 
 def _extensions_of(head: bytes) -> set[str]:
-    """The extensions that the first bytes speak for; text has no such mark and gets none."""
+    """The extensions that the first bytes speak for most; text has no such mark and gets none."""
     try:
-        return {match.extension.removeprefix(".") for match in puremagic.magic_string(head)}
+        matches = puremagic.magic_string(head)
     except (puremagic.PureError, ValueError):
         return set()
+    best = max(match.confidence for match in matches)
+    return {match.extension.removeprefix(".") for match in matches if match.confidence == best}

@@ -6,6 +6,7 @@ from markdown_it import MarkdownIt
 from markdown_it.common.utils import escapeHtml
 from markdown_it.renderer import RendererHTML
 from markdown_it.rules_core import StateCore
+from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
@@ -56,9 +57,21 @@ def _build() -> MarkdownIt:
     # A line such as "[ERROR]: disk full" would vanish as a link definition, "Regards" above a
     # dashed signature line would become a heading, and "&lt;" would not show as it was typed.
     parser.disable(["reference", "lheading", "entity", "html_block", "html_inline"])
+    parser.inline.ruler.before("emphasis", "times", _times)
     parser.core.ruler.push("house_tags", _use_house_tags)
     parser.add_render_rule("image", _image_as_words)
     return parser
+
+
+def _times(state: StateInline, silent: bool) -> bool:
+    """One asterisk inside a word, as in 7*7*7 or {{7*7}}, is itself and opens nothing."""
+    around = state.src[max(state.pos - 1, 0) : state.pos + 2]
+    if len(around) != 3 or around[1] != "*" or not (around[0] + around[2]).isalnum():
+        return False
+    if not silent:
+        state.pending += "*"
+    state.pos += 1
+    return True
 
 
 def _use_house_tags(state: StateCore) -> None:

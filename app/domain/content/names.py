@@ -16,8 +16,8 @@ def safe_name(name: str) -> str:
     characters, lone surrogates. Never empty: `file` stands in.
     """
     last = re.split(r"[/\\]", name[-4 * MAX_FILE_NAME :])[-1]
-    seen = "".join(c for c in _SPACES.sub(" ", last) if unicodedata.category(c)[0] != "C")
-    shown = unicodedata.normalize("NFC", seen).strip(" .") or "file"
+    seen = "".join(c for c in last if c.isspace() or unicodedata.category(c)[0] != "C")
+    shown = unicodedata.normalize("NFC", _SPACES.sub(" ", seen)).strip(" .") or "file"
     if len(shown) <= MAX_FILE_NAME:
         return shown
     stem, dot, extension = shown.rpartition(".")

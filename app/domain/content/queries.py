@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
 from app.domain.content.models import Attachment
 from app.foundation.clock import now
@@ -55,7 +55,8 @@ def files_of_messages(message_ids: Sequence[int]) -> dict[int, list[Attachment]]
 
 
 def attachment_with_token(token: str) -> Attachment | None:
-    """The file that a link names, staged or sent; None for anything that is no such token."""
+    """The file that a link names, sent or still staged; None if it expired or there is none."""
     if not _TOKEN.fullmatch(token):
         return None
-    return session().scalar(select(Attachment).where(Attachment.token == token))
+    alive = or_(Attachment.message_id.is_not(None), Attachment.expires_at > now())
+    return session().scalar(select(Attachment).where(Attachment.token == token, alive))

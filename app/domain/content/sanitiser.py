@@ -19,6 +19,7 @@ TAGS = frozenset(
 SCHEMES = frozenset({"http", "https", "mailto"})
 REL = "noopener noreferrer nofollow"
 
+_ROUNDS = 4
 _START = re.compile(r"[0-9]{1,9}")
 
 _UNSEEN = "\u200b-\u200f\u2028-\u202f\u2060-\u2069"
@@ -39,6 +40,15 @@ def sanitise(html: str) -> str:
     Applying it again changes nothing. bleach has had its last release, so nh3, another parser with
     the same list, has the last word (docs/decisions).
     """
+    # Broken markup may need a second round: a link that is dropped leaves an address as text.
+    for _ in range(_ROUNDS):
+        before, html = html, _cleaned(html)
+        if html == before:
+            break
+    return html
+
+
+def _cleaned(html: str) -> str:
     return nh3.clean(
         _cleaner().clean(html),
         tags=set(TAGS),

@@ -27,10 +27,10 @@ def clean_line(text: str, limit: int) -> str:
     `empty` (also when nothing in it is visible), `too_long`, `control`, `encoding`.
     """
     _refuse_the_unstorable(text, limit)
-    line = _SPACES.sub(" ", _LINE_BREAKS.sub("\n", text)).strip()
+    line = _SPACES.sub(" ", _LINE_BREAKS.sub("\n", text).translate(_WITHOUT_BIDI)).strip()
     if _CONTROLS.search(line):
         raise TextRefused("control", limit)
-    return _fitting(_composed(line.translate(_WITHOUT_BIDI)).strip(), limit)
+    return _fitting(_composed(line), limit)
 
 
 def clean_text(text: str, limit: int) -> str:
@@ -48,7 +48,7 @@ def clean_text(text: str, limit: int) -> str:
 
 def snippet_of(text: str, length: int = 160) -> str:
     """Return the start of a markdown text as one plain line of at most `length` characters."""
-    line = _SPACES.sub(" ", plain_text(text[:_SNIPPET_SOURCE])).translate(_WITHOUT_BIDI).strip()
+    line = _SPACES.sub(" ", plain_text(text[:_SNIPPET_SOURCE]).translate(_WITHOUT_BIDI)).strip()
     if len(line) <= length:
         return line
     cut = line[: length - 1]
