@@ -12,14 +12,15 @@ from run.environment import PYTHON, ROOT, VENV, say
 from run.install import install, passing_logs
 
 BIN = VENV / "bin"
-CHECKS: dict[str, Sequence[processes.Word]] = {
-    "format": [BIN / "ruff", "format", "--check", "."],
-    "linter": [BIN / "ruff", "check", "."],
-    "types": [BIN / "mypy"],
-    "import contracts": [BIN / "lint-imports"],
-    "template format": [BIN / "djlint", "--check", "--quiet", "app/templates"],
-    "template lint": [BIN / "djlint", "--lint", "--quiet", "app/templates"],
-    "migration drift": [PYTHON, "-m", "flask", "--app", "wsgi", "check-migrations"],
+FLASK: list[processes.Word] = [PYTHON, "-m", "flask", "--app", "wsgi"]
+CHECKS: dict[str, Sequence[Sequence[processes.Word]]] = {
+    "format": [[BIN / "ruff", "format", "--check", "."]],
+    "linter": [[BIN / "ruff", "check", "."]],
+    "types": [[BIN / "mypy"]],
+    "import contracts": [[BIN / "lint-imports"]],
+    "template format": [[BIN / "djlint", "--check", "--quiet", "app/templates"]],
+    "template lint": [[BIN / "djlint", "--lint", "--quiet", "app/templates"]],
+    "migration drift": [[*FLASK, "migrate"], [*FLASK, "check-migrations"]],
 }
 
 
@@ -40,14 +41,24 @@ def main() -> int:
 
 
 def passes(name: str, folder: Path) -> bool:
-    """Run one check, with data of its own in `folder`; what it says is shown when it is red."""
+    """Run one check to its first red command; what it said is shown then.
+
+    Its data lie in `folder`, whatever DATABASE_URL says outside.
+    """
     log, since = folder / f"{name}.log", time.monotonic()
-    env = {**os.environ, "DEMO": "1", "DATA_DIR": str(folder), "SECRET_KEY": secrets.token_hex(32)}
-    code = processes.run_to_end(CHECKS[name], log=log, env=env, cwd=ROOT)
-    say(f"{'FAIL' if code else 'ok'}  {name} ({time.monotonic() - since:.1f} s)")
-    if code:
+    env = {
+        **os.environ,
+        "DEMO": "1",
+        "HOST": "localhost",
+        "DATA_DIR": str(folder),
+        "DATABASE_URL": f"sqlite:///{folder}/check.sqlite3",
+        "SECRET_KEY": secrets.token_hex(32),
+    }
+    red = any(processes.run_to_end(argv, log=log, env=env, cwd=ROOT) for argv in CHECKS[name])
+    say(f"{'FAIL' if red else 'ok'}  {name} ({time.monotonic() - since:.1f} s)")
+    if red:
         say(log.read_text(errors="replace").rstrip())
-    return code == 0
+    return not red
 
 
 if __name__ == "__main__":
