@@ -10,6 +10,7 @@ import time_machine
 from sqlalchemy import update
 
 from app.domain.mail.actions import send, send_due_letters
+from app.domain.mail.actions import smtp as smtp_module
 from app.domain.mail.actions.claim import begin_hand_over, claim_due_letter, settle
 from app.domain.mail.models import Letter, Outcome
 from app.domain.mail.rules import Result
@@ -85,7 +86,10 @@ def test_letter_of_a_worker_that_died_in_the_hand_over_is_in_doubt_and_stays(wri
     claim = claim_due_letter()
     assert begin_hand_over(claim)
 
-    clock.shift(timedelta(minutes=12))
+    clock.shift(timedelta(minutes=10))  # the server may take as long to answer
+    send_due_letters()
+    assert letter(letter_id).shown_state == "sending"
+    clock.shift(timedelta(minutes=2))
     send_due_letters()
 
     assert letter(letter_id).shown_state == "uncertain"
@@ -193,3 +197,13 @@ def test_no_transaction_is_open_while_the_server_thinks(write, smtp, database):
 
     assert states == ["handing_over"]
     assert letter(first).shown_state == "sent"
+
+
+def test_fault_of_our_own_after_the_dot_leaves_a_doubt(write, smtp, monkeypatch):
+    letter_id = write()
+    monkeypatch.setattr(smtp_module, "after_the_dot", _fail)
+
+    send_due_letters()
+
+    assert letter(letter_id).shown_state == "uncertain"
+    assert log_of(letter_id) == [("uncertain", None)]
