@@ -10,6 +10,7 @@ from jinja2 import StrictUndefined
 from whitenoise import WhiteNoise
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from app.cli import add_commands
 from app.foundation.logging import set_up_logging
 from app.foundation.settings import settings
 from app.web import admin, desk, files, legal, operations, portal, public, sign_in
@@ -53,6 +54,7 @@ def create_app() -> Flask:
     _add_extensions(app)
     add_template_words(app)
     add_error_pages(app)
+    add_commands(app)
     for door in DOORS:
         app.register_blueprint(door.blueprint)
     app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]

@@ -41,8 +41,8 @@ def first_outcome(key: str, person_id: int) -> str | None:
     values = {"key": key, "person_id": person_id, "outcome": "", "created_at": now()}
     dialect = session().get_bind().dialect.name
     chosen = postgresql.insert if dialect == "postgresql" else sqlite.insert
-    claim = chosen(Submission).values(**values).on_conflict_do_nothing()
-    if session().execute(claim).rowcount == 1:
+    claim = chosen(Submission).values(**values).on_conflict_do_nothing().returning(Submission.id)
+    if session().scalar(claim) is not None:
         return None
     mine = select(Submission.outcome).where(
         Submission.key == key, Submission.person_id == person_id
@@ -61,6 +61,8 @@ def remember_outcome(key: str, person_id: int, outcome: str) -> None:
 
 def purge_submissions() -> int:
     """Forget keys older than two days; returns how many."""
-    return session().execute(
-        delete(Submission).where(Submission.created_at < now() - REMEMBERED)
-    ).rowcount
+    return (
+        session()
+        .execute(delete(Submission).where(Submission.created_at < now() - REMEMBERED))
+        .rowcount
+    )

@@ -40,6 +40,14 @@ def add_person(
     return person
 
 
+def add_organisation(name: str) -> Organisation:
+    """A new organisation: a label, no more."""
+    made = Organisation(name=name)
+    session().add(made)
+    session().flush()
+    return made
+
+
 def check_password(email: str, password: str) -> Person | None:
     """The active person whose address and password these are. Both outcomes are audited."""
     person = person_with_email(email)
@@ -110,7 +118,8 @@ def choose_theme(person: Person, theme: Theme) -> None:
 def purge_sessions() -> int:
     """Remove sessions whose time is over; returns how many."""
     over = (LoginSession.expires_at < now()) | (
-        LoginSession.person_id.is_not(None) & (LoginSession.last_seen_at < now() - 2 * IDLE_CUSTOMER)
+        LoginSession.person_id.is_not(None)
+        & (LoginSession.last_seen_at < now() - 2 * IDLE_CUSTOMER)
     )
     result = session().execute(delete(LoginSession).where(over))
     return result.rowcount

@@ -53,9 +53,7 @@ def workplace_of(person: Person) -> Workplace:
     places += [_of_queue(queue) for queue in queues]
     conditions = [_condition(place) for place in places] if every else []
     counts = capped_counts(conditions) or [0] * len(places)
-    counted = [
-        replace(place, count=count) for place, count in zip(places, counts, strict=True)
-    ]
+    counted = [replace(place, count=count) for place, count in zip(places, counts, strict=True)]
     return Workplace(counted[: len(VIEWS)], counted[len(VIEWS) :])
 
 

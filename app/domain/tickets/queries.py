@@ -29,9 +29,7 @@ def ticket_visible_to(person: Person, number: int) -> Ticket:
 
 def lock_ticket_visible_to(person: Person, number: int) -> Ticket:
     """The same, locked until the transaction ends, so that changes to it come one by one."""
-    return _one(
-        with_people().where(_is(number), visible_to(person)).with_for_update(of=Ticket)
-    )
+    return _one(with_people().where(_is(number), visible_to(person)).with_for_update(of=Ticket))
 
 
 def may_see(person: Person, ticket_id: int) -> bool:
@@ -44,9 +42,11 @@ def may_see(person: Person, ticket_id: int) -> bool:
 
 def ticket_of_message(message_id: int) -> tuple[int, str] | None:
     """The number of the ticket that holds this message, and the message's kind."""
-    row = session().execute(
-        select(Message.ticket_id, Message.kind).where(Message.id == message_id)
-    ).one_or_none()
+    row = (
+        session()
+        .execute(select(Message.ticket_id, Message.kind).where(Message.id == message_id))
+        .one_or_none()
+    )
     return (row.ticket_id, row.kind) if row else None
 
 
@@ -127,7 +127,5 @@ def all_queues() -> list[StaffedQueue]:
 
 def tickets_with_numbers(person: Person, numbers: Iterable[int]) -> dict[int, Ticket]:
     """Those of these tickets that the person may see, by number."""
-    found = session().scalars(
-        with_people().where(Ticket.id.in_(list(numbers)), visible_to(person))
-    )
+    found = session().scalars(with_people().where(Ticket.id.in_(list(numbers)), visible_to(person)))
     return {ticket.id: ticket for ticket in found}

@@ -6,6 +6,7 @@ from typing import Any
 from flask import g
 from wtforms import Form as PlainForm
 from wtforms import SelectField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 
 from app.domain.accounts.models import Person
 from app.domain.tickets.words import STAFF_MAY_SET, Priority, Status
@@ -31,8 +32,14 @@ class AssignmentForm(Form):
 
     def offer(self, people: Sequence[Person]) -> None:
         """The agents of the ticket's queue, oneself first."""
-        others = [(str(each.id), each.name) for each in people if each.id != g.person.id]
-        self.assignee.choices = [("", _("Unassigned")), (str(g.person.id), _("You")), *others]
+        others = [
+            SelectChoice(str(each.id), each.name) for each in people if each.id != g.person.id
+        ]
+        self.assignee.choices = [
+            SelectChoice("", _("Unassigned")),
+            SelectChoice(str(g.person.id), _("You")),
+            *others,
+        ]
 
 
 class StatusForm(Form):
@@ -41,13 +48,13 @@ class StatusForm(Form):
     def offer(self, present: str) -> None:
         """What staff may set; the present one too, so that the form says what is."""
         may = [status for status in Status if status in (*STAFF_MAY_SET, present)]
-        self.status.choices = [(status, STATUSES[status]) for status in may]
+        self.status.choices = [SelectChoice(status, STATUSES[status]) for status in may]
 
 
 class PriorityForm(Form):
     priority = SelectField(
         _("Priority"),
-        choices=[(each, PRIORITIES[each]) for each in Priority],
+        choices=[SelectChoice(each, PRIORITIES[each]) for each in Priority],
         validate_choice=False,
     )
 
@@ -60,12 +67,18 @@ class FilterForm(PlainForm):
 
     def __init__(self, formdata: Any, people: Sequence[Person]) -> None:
         super().__init__(formdata)
-        words = [(each.value, STATUSES[each]) for each in Status]
-        self.status.choices = [("", _("Not solved")), *words, ("all", _("All"))]
-        others = [(str(each.id), each.name) for each in people if each.id != g.person.id]
+        words = [SelectChoice(each.value, STATUSES[each]) for each in Status]
+        self.status.choices = [
+            SelectChoice("", _("Not solved")),
+            *words,
+            SelectChoice("all", _("All")),
+        ]
+        others = [
+            SelectChoice(str(each.id), each.name) for each in people if each.id != g.person.id
+        ]
         self.assignee.choices = [
-            ("", _("Anyone")),
-            ("nobody", _("Unassigned")),
-            (str(g.person.id), _("You")),
+            SelectChoice("", _("Anyone")),
+            SelectChoice("nobody", _("Unassigned")),
+            SelectChoice(str(g.person.id), _("You")),
             *others,
         ]

@@ -104,9 +104,9 @@ def _choice(form: FilterForm, place: Place) -> _Choice:
     """What the filter asks for; a value that it does not offer counts as none."""
     status = form.status.data
     assignee = form.assignee.data
-    if status not in dict(form.status.choices or []):
+    if status not in {each.value for each in form.status.choices}:
         form.status.data = status = ""
-    if assignee not in dict(form.assignee.choices or []):
+    if assignee not in {each.value for each in form.assignee.choices}:
         form.assignee.data = assignee = ""
     if status == "all":
         statuses = tuple(Status)

@@ -60,9 +60,7 @@ def rail_with(current: Place, workplace: Workplace) -> Rail:
     """The whole rail, with the place the agent is in."""
 
     def shown(place: Place) -> ShownPlace:
-        return shown_place(
-            place, current=(place.kind, place.slug) == (current.kind, current.slug)
-        )
+        return shown_place(place, current=(place.kind, place.slug) == (current.kind, current.slug))
 
     return Rail([shown(each) for each in workplace.views], [shown(e) for e in workplace.queues])
 

@@ -50,13 +50,11 @@ def ticket_page(
         mode = "note" if request.args.get("mode") == "note" or note.message.data else "reply"
     mine = workplace()
     place = _place(ticket, mine)
-    near = tickets_in_queues(
-        g.person, place.queue_ids, ACTIVE, assignee=place.assignee, size=30
-    )
+    near = tickets_in_queues(g.person, place.queue_ids, ACTIVE, assignee=place.assignee, size=30)
     return page(
         TEMPLATE,
         fragment="ticket",
-        status=status,
+        code=status,
         ticket=ticket,
         entries=timeline_of(ticket, g.person),
         rail=rail_with(place, mine),

@@ -83,7 +83,7 @@ def request_page(
     return page(
         "legal/requests/show.html",
         fragment="conversation",
-        status=status,
+        code=status,
         ticket=ticket,
         privacy=shown(found),
         letter=letter_of_ticket(ticket.id),

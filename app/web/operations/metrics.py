@@ -25,7 +25,9 @@ def show_metrics() -> ResponseReturnValue:
     for state in ("pending", "sending", "failed", "uncertain"):
         letters.labels(state).set(getattr(figures, state))
     Gauge(
-        "support_oldest_pending_letter_seconds", "Age of the oldest unsent letter", registry=registry
+        "support_oldest_pending_letter_seconds",
+        "Age of the oldest unsent letter",
+        registry=registry,
     ).set(figures.oldest_pending_seconds or 0)
     return Response(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)
 

@@ -5,6 +5,7 @@ from typing import Any
 from babel import Locale
 from flask_wtf.file import MultipleFileField
 from wtforms import RadioField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 
 from app.domain.legal.countries import COUNTRIES, UNKNOWN
 from app.domain.legal.laws import Right
@@ -16,28 +17,29 @@ from app.web.shared.validators import a_message, a_subject
 from app.web.shared.wordings import category_name
 
 RIGHTS = [
-    (Right.ACCESS, _("See the data you hold about me")),
-    (Right.CORRECTION, _("Correct my data")),
-    (Right.DELETION, _("Delete my data")),
-    (Right.PORTABILITY, _("Get my data in a form that I can take elsewhere")),
-    (Right.OPT_OUT, _("Opt out of data collection or sharing")),
-    (Right.OBJECTION, _("Object to how you use my data")),
-    (Right.RESTRICTION, _("Restrict how you use my data")),
-    (Right.OTHER, _("Another privacy or legal matter")),
+    SelectChoice(Right.ACCESS, _("See the data you hold about me")),
+    SelectChoice(Right.CORRECTION, _("Correct my data")),
+    SelectChoice(Right.DELETION, _("Delete my data")),
+    SelectChoice(Right.PORTABILITY, _("Get my data in a form that I can take elsewhere")),
+    SelectChoice(Right.OPT_OUT, _("Opt out of data collection or sharing")),
+    SelectChoice(Right.OBJECTION, _("Object to how you use my data")),
+    SelectChoice(Right.RESTRICTION, _("Restrict how you use my data")),
+    SelectChoice(Right.OTHER, _("Another privacy or legal matter")),
 ]
 
 
-def _countries() -> list[tuple[str, str]]:
+def _countries() -> list[SelectChoice]:
     names = Locale.parse(LOCALE).territories
     known = sorted(((code, names.get(code, code)) for code in COUNTRIES), key=lambda each: each[1])
-    return [(UNKNOWN, _("Not sure")), *known]
+    return [SelectChoice(UNKNOWN, _("Not sure")), *(SelectChoice(*each) for each in known)]
 
 
 class NewTicketForm(MessageForm):
     """A new ticket. Right and country are asked, and checked, for a privacy ticket alone."""
 
     category = RadioField(
-        _("What is it about?"), choices=[(each, category_name(each)) for each in Category]
+        _("What is it about?"),
+        choices=[SelectChoice(each, category_name(each)) for each in Category],
     )
     subject = StringField(_("Subject"), [a_subject])
     message = TextAreaField(_("What happened?"), [a_message])

@@ -31,9 +31,7 @@ def create_reply(number: int) -> ResponseReturnValue:
                     ticket, author=g.person, text=form.message.data or "", files=form.staging.tokens
                 )
                 done = "replied" if holder is ticket else "opened"
-                submission.outcome = url_for(
-                    "portal.show_ticket", number=holder.number, done=done
-                )
+                submission.outcome = url_for("portal.show_ticket", number=holder.number, done=done)
     except TextRefused as problem:
         form.take(problem, "message")
         return ticket_page(ticket, form, status=422)

@@ -112,7 +112,7 @@ def ticket_page(
     return page(
         "portal/tickets/show.html",
         fragment="thread",
-        status=status,
+        code=status,
         ticket=ticket,
         entries=timeline_of(ticket, g.person),
         form=form,
@@ -131,7 +131,7 @@ def _form_page(
 ) -> ResponseReturnValue:
     return page(
         "portal/tickets/new.html",
-        status=status,
+        code=status,
         form=form,
         category=category if category in list(Category) else None,
         staged=form.staging.files,

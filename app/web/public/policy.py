@@ -1,5 +1,7 @@
 """The privacy policy, word for word, from its stored versions (policy 8)."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from flask.typing import ResponseReturnValue
@@ -7,13 +9,22 @@ from werkzeug.exceptions import NotFound
 
 from app.domain.legal.calendars import local_day
 from app.domain.legal.models import PolicyVersion
-from app.domain.legal.policy import policy_blocks
+from app.domain.legal.policy import Block, policy_blocks
 from app.domain.legal.queries import policy_effective, policy_in_force, policy_versions
 from app.foundation.clock import now
 from app.foundation.settings import settings
 from app.web.public.blueprint import blueprint
 from app.web.shared.guard import public
 from app.web.shared.pages import page
+
+
+@dataclass(frozen=True)
+class ShownVersion:
+    """One version as the page shows it; `current` says whether it is the one in force."""
+
+    effective_date: date
+    blocks: Sequence[Block]
+    current: bool
 
 
 @blueprint.get("/privacy")
@@ -34,10 +45,14 @@ def show_policy_version(effective_date: str) -> ResponseReturnValue:
 
 
 def _shown(version: PolicyVersion) -> ResponseReturnValue:
+    in_force = policy_in_force(local_day(now(), settings().zone))
     return page(
         "public/policy.html",
-        version=version,
-        blocks=policy_blocks(version.text),
-        versions=policy_versions(),
-        in_force=policy_in_force(local_day(now(), settings().zone)).id == version.id,
+        version=ShownVersion(
+            version.effective_on, policy_blocks(version.text), version.id == in_force.id
+        ),
+        versions=[
+            ShownVersion(each.effective_on, (), each.id == in_force.id)
+            for each in policy_versions()
+        ],
     )

@@ -51,6 +51,7 @@ def error_page(status: int) -> ResponseReturnValue:
     title, text = _WORDS.get(status, _WORDS[400 if status < 500 else 500])
     return page(
         "errors/page.html",
+        code=status,
         status=status,
         title=title,
         text=text,

@@ -1,5 +1,7 @@
 """The headers of every answer (domain.md, Cookies and headers; ASVS V3.4)."""
 
+from wsgiref.headers import Headers
+
 from flask import Response, g, request
 
 from app.foundation.settings import settings
@@ -40,9 +42,12 @@ def add_headers(answer: Response) -> Response:
     return answer
 
 
-def add_static_headers(headers: "dict[str, str]", _path: str, _url: str) -> None:
+def add_static_headers(headers: Headers, path: str, _url: str) -> None:
     """The same for whitenoise, which answers before Flask does."""
-    headers.update(ALWAYS)
+    for name, value in ALWAYS.items():
+        headers[name] = value
     headers["Content-Security-Policy"] = "default-src 'none'"
     if settings().secure_cookies:
         headers["Strict-Transport-Security"] = "max-age=63072000; includeSubDomains"
+    if "/js/" in path:  # modules import one another without a version: the browser asks each time
+        headers["Cache-Control"] = "no-cache"

@@ -36,7 +36,7 @@ def log_in_page(form: LogInForm, *, status: int = 200, message: str = "") -> Res
     """The page with the form; in the demo also one button a role."""
     return page(
         "sign_in/login.html",
-        status=status,
+        code=status,
         form=form,
         kept=bool(form.kept.data),
         message=message,

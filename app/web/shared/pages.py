@@ -9,9 +9,7 @@ from flask_htmx import HTMX
 htmx = HTMX()
 
 
-def page(
-    template: str, *, fragment: str = "", status: int = 200, **context: Any
-) -> Response:
+def page(template: str, *, fragment: str = "", code: int = 200, **context: Any) -> Response:
     """The whole page, or its block `fragment` when htmx asks for one."""
     current_app.update_template_context(context)
     found = current_app.jinja_env.get_template(template)
@@ -19,7 +17,7 @@ def page(
         text = "".join(found.blocks[fragment](found.new_context(context)))
     else:
         text = found.render(context)
-    answer = make_response(text, status)
+    answer = make_response(text, code)
     answer.vary.add("HX-Request")
     return answer
 

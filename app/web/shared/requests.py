@@ -2,11 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from babel.dates import format_date
 
-from app.domain.legal.calendars import local_day
 from app.domain.legal.clock import clock_at
 from app.domain.legal.deadlines import deadline_for
 from app.domain.legal.laws import Law, Right
@@ -58,7 +57,7 @@ def shown(request: PrivacyRequest) -> ShownRequest:
         country=request.country,
         laws=request.laws,
         received_at=request.received_at,
-        due_at=local_day(request.due_at - timedelta(seconds=1), zone),
+        due_at=reading.due_on,
         clock=ShownClock(
             reading.state, reading.days_left, reading.share_left, _arithmetic(request)
         ),
@@ -82,9 +81,13 @@ def _words(step: Step) -> str:
     if step.kind == StepKind.RECEIVED:
         return _("Received on %(day)s, %(zone)s", day=on, zone=settings().controller_time_zone)
     if step.kind == StepKind.MONTH:
-        return ngettext("Plus %(num)s month: %(day)s", "Plus %(num)s months: %(day)s", step.number, day=on)
+        return ngettext(
+            "Plus %(num)s month: %(day)s", "Plus %(num)s months: %(day)s", step.number, day=on
+        )
     if step.kind == StepKind.MONTH_END:
-        return _("That month has no day %(number)s, so its last day: %(day)s", number=step.number, day=on)
+        return _(
+            "That month has no day %(number)s, so its last day: %(day)s", number=step.number, day=on
+        )
     if step.kind == StepKind.DAYS:
         return _("Plus %(number)s calendar days: %(day)s", number=step.number, day=on)
     if step.kind == StepKind.BUSINESS_DAYS:

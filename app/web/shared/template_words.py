@@ -33,6 +33,7 @@ def add_template_words(app: Flask) -> None:
         "capped": capped,
         "reference": reference_of,
         "with_mail_links": with_mail_links,
+        "law_name": wordings.law_name,
     }
     jinja.globals |= {
         name: getattr(wordings, name)
@@ -70,7 +71,11 @@ def reader_may(permission: str) -> bool:
 
 
 def asset(path: str) -> str:
-    """The address of a static file, with its content's mark so that it can be kept for a year."""
+    """The address of a static file, with its content's mark so that it can be kept for a year.
+
+    Our scripts are served from their built, compressed copies.
+    """
+    path = f"built/{path}" if path.startswith("js/") else path
     return f"/static/{path}?v={_mark(path)}"
 
 

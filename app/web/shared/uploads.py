@@ -7,6 +7,7 @@ from flask import g, request
 
 from app.domain.content.actions import drop_staged, stage_file
 from app.domain.content.models import Attachment
+from app.domain.content.names import safe_name
 from app.domain.content.queries import staged_files
 from app.domain.content.rules import MAX_FILES, FileRefused
 from app.foundation.texts import _
@@ -49,7 +50,7 @@ def stage_uploads() -> Staging:
                     _(
                         "%(name)s was left out: a message takes up to %(count)s files. "
                         "Send the others in a second message",
-                        name=upload.filename[:80],
+                        name=safe_name(upload.filename),
                         count=MAX_FILES,
                     )
                 )

@@ -162,7 +162,9 @@ def refusal(field: str, problem: Invalid | TextRefused) -> str:
 _FILE_REASONS = {
     "empty": _("%(name)s is empty. Choose it again or leave it out"),
     "too_large": _("%(name)s is larger than 20 MB. Make it smaller, or send a part of it"),
-    "type": _("%(name)s cannot be attached. Choose a PDF, PNG, JPEG, GIF, WebP, TXT, LOG or CSV file"),
+    "type": _(
+        "%(name)s cannot be attached. Choose a PDF, PNG, JPEG, GIF, WebP, TXT, LOG or CSV file"
+    ),
     "content": _("%(name)s is not what its name says. Save it again as the right type"),
     "image": _("%(name)s cannot be opened as a picture, or it is larger than 50 megapixels"),
     "quota": _("%(name)s was left out: too many files wait to be sent. Send or remove some first"),

@@ -15,6 +15,7 @@ from app.web.shared.log_in_form import LogInForm, log_in_page
 from app.web.shared.pages import own_path
 from app.web.sign_in.blueprint import blueprint
 
+
 @blueprint.get("/login")
 @public
 def show_log_in() -> ResponseReturnValue:
@@ -43,4 +44,3 @@ def log_in() -> ResponseReturnValue:
     mine.become(row, token)
     login_user(SignedIn(token, person))
     return redirect(where or own_path(form.next.data) or home_of(person), 303)
-

@@ -21,5 +21,10 @@ def close_solved_tickets(limit: int = 500) -> int:
     )
     closed = list(session().scalars(due))
     for ticket in closed:
-        change_status(ticket, Status.CLOSED, actor=None)
+        close_ticket(ticket)
     return len(closed)
+
+
+def close_ticket(ticket: Ticket) -> None:
+    """Close one ticket for good: the schedule's act."""
+    change_status(ticket, Status.CLOSED, actor=None)

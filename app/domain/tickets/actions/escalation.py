@@ -1,12 +1,14 @@
 """What makes a privacy ticket one: its request, its statutory clock, its letter to legal."""
 
-from datetime import timedelta
+from uuid import uuid4
 
 from app.domain.audit.actions import record
 from app.domain.legal.actions import receive_request
-from app.domain.legal.calendars import local_day
+from app.domain.legal.calendars import last_day
 from app.domain.legal.laws import Law
 from app.domain.mail.actions import write_letter
+from app.domain.mail.messages import escalation_letter
+from app.domain.mail.models import LetterKind
 from app.domain.tickets.models import Ticket, TicketEvent
 from app.foundation.settings import settings
 
@@ -35,16 +37,17 @@ def escalate(ticket: Ticket, event: TicketEvent, *, right: str, country: str) ->
         calendar=ours.controller_calendar,
     )
     laws = ", ".join(LAW_WORDS[law] for law in request.laws) or "none named yet, our own target"
-    write_letter(
-        ticket_id=ticket.id,
-        event_id=event.id,
+    letter = escalation_letter(
         reference=ticket.reference,
         right_words=request.right.replace("_", "-"),
         law_words=laws,
         received_at=request.received_at,
-        due_on=local_day(request.due_at - timedelta(seconds=1), ours.zone),
+        due_on=last_day(request.due_at, ours.zone),
         link=f"{ours.base_url}/legal/requests/{ticket.number}",
+        uuid=str(uuid4()),
+        zone=ours.zone,
     )
+    write_letter(LetterKind.ESCALATION, letter, ticket_id=ticket.id, event_id=event.id)
     record(
         "request.received",
         actor_id=ticket.requester_id,

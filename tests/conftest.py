@@ -1,0 +1,72 @@
+"""The ground of all tests: a migrated, empty database of each kind, the cast, and the application."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+_HOME = Path(tempfile.mkdtemp(prefix="support-tests-"))
+os.environ.update(
+    DATA_DIR=str(_HOME),
+    SECRET_KEY="only-for-tests-" + "k" * 32,
+    BASE_URL="http://localhost",
+    REDIS_URL=f"unix://{_HOME}/no-valkey.sock",
+    SMTP_URL="",
+)
+for name in ("DEMO", "DATABASE_URL", "METRICS_TOKEN", "FILES_URL"):
+    os.environ.pop(name, None)
+
+from tests.ground.cast import Cast, gather  # noqa: E402
+from tests.ground.databases import Databases, fresh_process_state  # noqa: E402
+from tests.ground.reader import Reader  # noqa: E402
+
+
+@pytest.fixture(scope="session")
+def databases() -> Iterator[Databases]:
+    """A migrated template of each kind of database, copied for every test."""
+    kinds = Databases(_HOME)
+    yield kinds
+    kinds.stop()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request, databases: Databases, tmp_path: Path, monkeypatch) -> Iterator[str]:
+    """A migrated database without rows but the policy's; the environment names it. Yields its URL."""
+    url, drop = databases.copy(request.param, tmp_path)
+    monkeypatch.setenv("DATABASE_URL", url)
+    monkeypatch.setenv("FILES_URL", f"file://{tmp_path}/files")
+    fresh_process_state()
+    yield url
+    fresh_process_state()
+    drop()
+
+
+@pytest.fixture
+def cast(database: str) -> Cast:
+    """Camille, Noor, Leila, Mina, Ingrid, Kwame, Priya, and Eve, a stranger to everything."""
+    return gather()
+
+
+@pytest.fixture(scope="session")
+def application(databases: Databases):
+    """The Flask application; it reads the database's address anew for every test."""
+    from app.factory import create_app
+
+    return create_app()
+
+
+@pytest.fixture
+def browse(application, cast: Cast):
+    """`browse(person)` is that person's browser, signed in; `browse()` a stranger's."""
+
+    def open_browser(person=None) -> Reader:
+        reader = Reader(application)
+        if person is not None:
+            reader.sign_in(person)
+        return reader
+
+    return open_browser

@@ -1,0 +1,93 @@
+"""The named cast, and what a test asks of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from app.domain.accounts.actions import add_organisation, add_person
+from app.domain.accounts.models import Person, Role
+from app.domain.accounts.passwords import hash_password
+from app.domain.tickets.actions.open_ticket import open_ticket
+from app.domain.tickets.actions.queues import add_member, add_queue
+from app.domain.tickets.models import Queue, Ticket
+from app.domain.tickets.words import Category
+from app.foundation.transaction import transaction
+
+PASSWORD = "demo-cloudpockets"
+
+
+@dataclass
+class Cast:
+    """The people of interface.md, and Eve, who has no part in any ticket."""
+
+    camille: Person
+    noor: Person
+    eve: Person
+    leila: Person
+    mina: Person
+    ingrid: Person
+    kwame: Person
+    priya: Person
+    queues: dict[str, Queue] = field(default_factory=dict)
+
+    def ticket(self, requester: Person | None = None, **values: Any) -> Ticket:
+        """A new ticket, by Camille unless said otherwise, about billing unless said otherwise."""
+        with transaction():
+            return open_ticket(
+                requester=requester or self.camille,
+                category=Category(values.pop("category", "billing")),
+                subject=values.pop("subject", "Charged twice in October"),
+                text=values.pop("text", "Both charges are on one statement."),
+                **values,
+            )
+
+    def privacy_ticket(self, requester: Person | None = None, **values: Any) -> Ticket:
+        """A sealed ticket with its request and its letter."""
+        defaults = {"right": "access", "country": "DE", "subject": "What do you hold about me"}
+        return self.ticket(requester, category="privacy", **{**defaults, **values})
+
+
+@cache
+def _password_hash() -> str:
+    return hash_password(PASSWORD)
+
+
+def gather() -> Cast:
+    """Store the cast. Leila works billing and general, Mina technical and account too."""
+    with transaction():
+        studio = add_organisation("Atelier Rousseau")
+
+        def add(name: str, email: str, role: Role, organisation: Any = None) -> Person:
+            return add_person(
+                name=name,
+                email=email,
+                role=role,
+                time_zone="Europe/Paris",
+                password_hash=_password_hash(),
+                organisation=organisation,
+            )
+
+        cast = Cast(
+            camille=add("Camille Rousseau", "customer@example.com", Role.CUSTOMER, studio),
+            noor=add("Noor Khalid", "customer2@example.com", Role.CUSTOMER),
+            eve=add("Eve Marlow", "eve@example.com", Role.CUSTOMER),
+            leila=add("Leila Haddad", "agent@example.com", Role.AGENT),
+            mina=add("Mina Okafor", "agent2@example.com", Role.AGENT),
+            ingrid=add("Ingrid Solheim", "legal@example.com", Role.LEGAL),
+            kwame=add("Kwame Mensah", "legal2@example.com", Role.LEGAL),
+            priya=add("Priya Raghavan", "admin@example.com", Role.ADMIN),
+        )
+        for slug, name, category in (
+            ("billing", "Billing", "billing"),
+            ("sync-and-apps", "Sync and apps", "technical"),
+            ("login-and-security", "Login and security", "account"),
+            ("general", "General", "general"),
+        ):
+            cast.queues[slug] = add_queue(slug, name, default_for=category)
+        for slug in ("billing", "general"):
+            add_member(cast.queues[slug], cast.leila)
+        for queue in cast.queues.values():
+            add_member(queue, cast.mina)
+    return cast
