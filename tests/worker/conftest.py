@@ -13,16 +13,9 @@ import pytest
 from redis import Redis
 
 from run import valkey
-from tests.domain.mail.conftest import (
-    database,
-    postgresql,
-    smtp,
-    ticket_id,
-    use_setting,
-    write,
-)
+from tests.domain.mail.conftest import smtp, ticket_id, use_setting, write
 
-__all__ = ["database", "postgresql", "smtp", "ticket_id", "use_setting", "write"]
+__all__ = ["smtp", "ticket_id", "use_setting", "write"]
 ROOT = Path(__file__).parents[2]
 
 

@@ -6,7 +6,6 @@ from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import create_engine, text
 
 from app.domain.accounts.models import Person
 from app.domain.mail.actions import write_letter
@@ -15,43 +14,9 @@ from app.domain.mail.models import Letter, LetterKind
 from app.domain.tickets.models import Ticket
 from app.foundation import queue
 from app.foundation.clock import now
-from app.foundation.database import Base, engine
 from app.foundation.settings import settings
 from app.foundation.transaction import end_reading, session, transaction
-from run import postgres
 from tests.domain.mail.smtp_sink import SmtpSink
-
-CACHES = (settings, engine, queue.redis)
-
-
-@pytest.fixture(scope="session")
-def postgresql() -> Iterator[str]:
-    url, stop = postgres.start()
-    yield url
-    stop()
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def database(request, tmp_path, monkeypatch) -> Iterator[None]:
-    if request.param == "sqlite":
-        url = f"sqlite:///{tmp_path}/test.sqlite3"
-    else:
-        url = request.getfixturevalue("postgresql")
-        emptied = create_engine(url)
-        with emptied.begin() as connection:
-            connection.execute(text("DROP SCHEMA public CASCADE; CREATE SCHEMA public"))
-        emptied.dispose()
-    monkeypatch.setenv("DATABASE_URL", url)
-    monkeypatch.setenv("DATA_DIR", str(tmp_path))
-    monkeypatch.setenv("SECRET_KEY", "k" * 32)
-    for each in CACHES:
-        each.cache_clear()
-    Base.metadata.create_all(engine())
-    yield
-    end_reading()
-    engine().dispose()
-    for each in CACHES:
-        each.cache_clear()
 
 
 @pytest.fixture

@@ -10,11 +10,6 @@ from tests.domain.mail.conftest import rendered
 UUID = "0b1d9b54-2c7d-4ad5-9f5e-1f2b3c4d5e6f"
 
 
-@pytest.fixture(autouse=True)
-def _settings(use_setting) -> None:
-    use_setting("SECRET_KEY", "k" * 32)
-
-
 def read(letter):
     return message_from_bytes(letter.content, policy=policy.default)
 
