@@ -1,8 +1,9 @@
 """One ticket at the desk: thread, composer and properties, beside its list."""
 
+from zoneinfo import ZoneInfo
+
 from flask import g, request
 from flask.typing import ResponseReturnValue
-from zoneinfo import ZoneInfo
 
 from app.domain.accounts.permissions import Permission
 from app.domain.tickets.lists import history_count, tickets_in_queues
