@@ -6,8 +6,8 @@ from flask.cli import AppGroup
 
 from app import migrating
 from app.domain.accounts.actions import add_person
-from app.domain.accounts.models import Role
 from app.domain.accounts.passwords import hash_password
+from app.domain.accounts.words import Role
 from app.domain.audit.actions import verify
 from app.foundation.errors import Invalid
 from app.foundation.settings import settings

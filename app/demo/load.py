@@ -7,9 +7,10 @@ from datetime import datetime
 
 from app.demo.stories import Step, Story, Week, read_week
 from app.domain.accounts.actions import add_organisation, add_person
-from app.domain.accounts.models import Person, Role
+from app.domain.accounts.models import Person
 from app.domain.accounts.passwords import hash_password
 from app.domain.accounts.queries import person_with_email
+from app.domain.accounts.words import Role
 from app.domain.content.actions import stage_file
 from app.domain.tickets.actions import properties
 from app.domain.tickets.actions.close_solved import close_ticket

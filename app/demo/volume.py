@@ -7,7 +7,8 @@ from typing import Any
 
 from sqlalchemy import func, insert, select
 
-from app.domain.accounts.models import Person, Role
+from app.domain.accounts.models import Person
+from app.domain.accounts.words import Role
 from app.domain.tickets.models import Message, Queue, QueueMembership, Ticket, TicketEvent
 from app.domain.tickets.words import (
     FIRST_NUMBER,
@@ -53,7 +54,7 @@ def _tickets(first: int, count: int) -> Iterator[dict[str, Any]]:
         queue_id, category = queues[index % len(queues)]
         status = STATUSES[(index * 7) % len(STATUSES)]
         at = start - timedelta(minutes=index)
-        here = agents.get(queue_id) or [None]
+        here: list[int | None] = [*agents.get(queue_id, [])] or [None]
         yield {
             "id": first + index,
             "subject": f"Files are missing, case {first + index}",

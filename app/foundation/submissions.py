@@ -7,7 +7,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.foundation.clock import now
-from app.foundation.database import Base, UtcDateTime, kept
+from app.foundation.database import Base, UtcDateTime, kept, rows_changed
 from app.foundation.transaction import session
 
 REMEMBERED = timedelta(days=2)
@@ -61,8 +61,5 @@ def remember_outcome(key: str, person_id: int, outcome: str) -> None:
 
 def purge_submissions() -> int:
     """Forget keys older than two days; returns how many."""
-    return (
-        session()
-        .execute(delete(Submission).where(Submission.created_at < now() - REMEMBERED))
-        .rowcount
-    )
+    old = delete(Submission).where(Submission.created_at < now() - REMEMBERED)
+    return rows_changed(session().execute(old))

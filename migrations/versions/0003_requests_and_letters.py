@@ -46,7 +46,8 @@ def upgrade() -> None:
         ),
         sa.CheckConstraint("state IN ('received')", name=op.f("ck_privacy_requests_state")),
         sa.CheckConstraint(
-            "\"right\" IN ('access', 'correction', 'deletion', 'portability', 'opt_out', 'objection', 'restriction', 'other')",
+            "\"right\" IN ('access', 'correction', 'deletion', 'portability', "
+            "'opt_out', 'objection', 'restriction', 'other')",
             name=op.f("ck_privacy_requests_right"),
         ),
         sa.CheckConstraint(

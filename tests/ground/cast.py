@@ -7,8 +7,9 @@ from functools import cache
 from typing import Any
 
 from app.domain.accounts.actions import add_organisation, add_person
-from app.domain.accounts.models import Person, Role
+from app.domain.accounts.models import Person
 from app.domain.accounts.passwords import hash_password
+from app.domain.accounts.words import Role
 from app.domain.tickets.actions.open_ticket import open_ticket
 from app.domain.tickets.actions.queues import add_member, add_queue
 from app.domain.tickets.models import Queue, Ticket

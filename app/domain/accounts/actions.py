@@ -3,11 +3,13 @@
 from sqlalchemy import delete, update
 
 from app.domain.accounts import passwords
-from app.domain.accounts.models import LoginSession, Organisation, Person, Role, Theme
+from app.domain.accounts.models import LoginSession, Organisation, Person
 from app.domain.accounts.queries import person_with_email
 from app.domain.accounts.rules import BEFORE_LOG_IN, IDLE_CUSTOMER, LONGEST
+from app.domain.accounts.words import Role, Theme
 from app.domain.audit.actions import record
 from app.foundation.clock import now
+from app.foundation.database import rows_changed
 from app.foundation.errors import Invalid
 from app.foundation.signing import new_token, token_hash
 from app.foundation.transaction import session
@@ -121,5 +123,4 @@ def purge_sessions() -> int:
         LoginSession.person_id.is_not(None)
         & (LoginSession.last_seen_at < now() - 2 * IDLE_CUSTOMER)
     )
-    result = session().execute(delete(LoginSession).where(over))
-    return result.rowcount
+    return rows_changed(session().execute(delete(LoginSession).where(over)))

@@ -1,28 +1,12 @@
 """People and their log-ins."""
 
 from datetime import datetime
-from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.domain.accounts.words import Role, Theme
 from app.foundation.database import Base, UtcDateTime, kept
-
-
-class Role(StrEnum):
-    """Exactly one a person (domain.md, Words)."""
-
-    CUSTOMER = "customer"
-    AGENT = "agent"
-    LEGAL = "legal"
-    ADMIN = "admin"
-
-
-class Theme(StrEnum):
-    SYSTEM = "system"
-    LIGHT = "light"
-    DARK = "dark"
-
 
 _ACCOUNT = kept(
     purpose="provide support: know who asks and who answers (policy 2.1)",

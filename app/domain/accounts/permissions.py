@@ -2,7 +2,8 @@
 
 from enum import StrEnum
 
-from app.domain.accounts.models import Person, Role
+from app.domain.accounts.models import Person
+from app.domain.accounts.words import Role
 
 
 class Permission(StrEnum):

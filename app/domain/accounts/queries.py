@@ -33,7 +33,7 @@ def ended_session_with_token(token: str) -> LoginSession | None:
     return session().scalar(_with_token(token))
 
 
-def _with_token(token: str) -> Select[tuple[LoginSession]]:
+def _with_token(token: str) -> Select[LoginSession]:
     return (
         select(LoginSession)
         .options(joinedload(LoginSession.person).joinedload(Person.organisation))

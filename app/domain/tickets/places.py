@@ -48,7 +48,7 @@ def workplace_of(person: Person) -> Workplace:
     """The agent's views and queues; two statements, whatever the number of tickets."""
     queues = queues_of(person)
     every = tuple(queue.id for queue in queues)
-    whose = {"my-work": person.id, "unassigned": NOBODY, "open": ANYONE}
+    whose: dict[str, int | str] = {"my-work": person.id, "unassigned": NOBODY, "open": ANYONE}
     places = [Place("view", slug, slug, every, whose[slug]) for slug in VIEWS]
     places += [_of_queue(queue) for queue in queues]
     conditions = [_condition(place) for place in places] if every else []

@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import joinedload
 
-from app.domain.accounts.models import Person, Role
+from app.domain.accounts.models import Person
+from app.domain.accounts.words import Role
 from app.domain.tickets.models import Message, Queue, QueueMembership, Ticket
 from app.domain.tickets.rules import LARGEST_NUMBER, visible_to
 from app.foundation.errors import NotThere
 from app.foundation.transaction import session
 
 
-def with_people() -> Select[tuple[Ticket]]:
+def with_people() -> Select[Ticket]:
     """Tickets with all that a list row or a header shows of them, in one statement."""
     return select(Ticket).options(
         joinedload(Ticket.requester).joinedload(Person.organisation),
@@ -93,7 +94,7 @@ def _is(number: int) -> ColumnElement[bool]:
     return Ticket.id == number
 
 
-def _one(statement: Select[tuple[Ticket]]) -> Ticket:
+def _one(statement: Select[Ticket]) -> Ticket:
     found = session().scalar(statement)
     if found is None:
         raise NotThere

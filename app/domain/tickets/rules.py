@@ -4,7 +4,8 @@ from datetime import timedelta
 
 from sqlalchemy import ColumnElement, false, select
 
-from app.domain.accounts.models import Person, Role
+from app.domain.accounts.models import Person
+from app.domain.accounts.words import Role
 from app.domain.tickets.models import QueueMembership, Ticket
 from app.domain.tickets.words import STAFF_MAY_SET, Status
 

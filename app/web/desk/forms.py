@@ -1,20 +1,24 @@
 """The agents' forms."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask import g
 from wtforms import Form as PlainForm
 from wtforms import SelectField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 
-from app.domain.accounts.models import Person
 from app.domain.tickets.words import STAFF_MAY_SET, Priority, Status
 from app.foundation.texts import _
 from app.web.shared.forms import Form
 from app.web.shared.message_form import MessageForm
 from app.web.shared.validators import a_message
 from app.web.shared.wordings import PRIORITIES, STATUSES
+
+if TYPE_CHECKING:
+    from app.domain.accounts.models import Person
 
 
 class ReplyForm(MessageForm):

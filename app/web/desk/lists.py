@@ -108,10 +108,7 @@ def _choice(form: FilterForm, place: Place) -> _Choice:
         form.status.data = status = ""
     if assignee not in {each.value for each in form.assignee.choices}:
         form.assignee.data = assignee = ""
-    if status == "all":
-        statuses = tuple(Status)
-    else:
-        statuses = (Status(status),) if status else ACTIVE
+    statuses = {"": ACTIVE, "all": tuple(Status)}.get(status) or (Status(status),)
     if place.assignee != ANYONE or not assignee:
         return _Choice(statuses, place.assignee)
     return _Choice(statuses, int(assignee) if assignee.isdigit() else assignee)

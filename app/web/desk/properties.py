@@ -1,13 +1,15 @@
 """Assignment, status and priority of a ticket."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from flask import g, url_for
 from flask.typing import ResponseReturnValue
 
 from app.domain.accounts.permissions import Permission
 from app.domain.tickets.actions.properties import assign_ticket, set_priority, set_status
-from app.domain.tickets.models import Ticket
 from app.domain.tickets.queries import lock_ticket_visible_to, ticket_visible_to
 from app.foundation.errors import Invalid
 from app.web.desk.blueprint import blueprint
@@ -17,6 +19,9 @@ from app.web.desk.tickets import ticket_page
 from app.web.shared.forms import Form
 from app.web.shared.guard import requires
 from app.web.shared.submissions import once
+
+if TYPE_CHECKING:
+    from app.domain.tickets.models import Ticket
 
 
 @blueprint.post("/desk/tickets/<int:number>/assignment")

@@ -1,5 +1,8 @@
 """One ticket at the desk: thread, composer and properties, beside its list."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from flask import g, request
@@ -7,7 +10,6 @@ from flask.typing import ResponseReturnValue
 
 from app.domain.accounts.permissions import Permission
 from app.domain.tickets.lists import history_count, tickets_in_queues
-from app.domain.tickets.models import Ticket
 from app.domain.tickets.places import Place, Workplace
 from app.domain.tickets.queries import agents_in, ticket_visible_to
 from app.domain.tickets.timeline import timeline_of
@@ -20,6 +22,9 @@ from app.web.desk.places import rail_with, shown_place, workplace
 from app.web.shared.forms import Form
 from app.web.shared.guard import requires
 from app.web.shared.pages import page
+
+if TYPE_CHECKING:
+    from app.domain.tickets.models import Ticket
 
 TEMPLATE = "desk/tickets/show.html"
 DONE = ("replied", "noted", "assigned", "status", "priority")

@@ -1,14 +1,19 @@
 """The register's pages: `?after=` or `?before=`, then the due instant and the request's id."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
 
 from flask import request, url_for
 from werkzeug.exceptions import BadRequest
 
-from app.domain.legal.models import PrivacyRequest
 from app.domain.legal.queries import Cursor
 from app.domain.tickets.rules import LARGEST_NUMBER
+
+if TYPE_CHECKING:
+    from app.domain.legal.models import PrivacyRequest
 
 
 def cursors_of_request() -> tuple[Cursor | None, Cursor | None]:
@@ -18,7 +23,7 @@ def cursors_of_request() -> tuple[Cursor | None, Cursor | None]:
 
 def page_urls(
     found: Sequence[PrivacyRequest], *, more: bool, came_back: bool, moved: bool
-) -> dict[str, str | None]:
+) -> dict[str, Any]:
     """The addresses of the pages with earlier and with later deadlines."""
     earlier = found and (more if came_back else moved)
     later = found and (True if came_back else more)
@@ -29,7 +34,8 @@ def page_urls(
 
 
 def _url(name: str, each: PrivacyRequest) -> str:
-    return url_for("legal.list_requests", **{name: f"{int(each.due_at.timestamp())}-{each.id}"})
+    place: dict[str, Any] = {name: f"{int(each.due_at.timestamp())}-{each.id}"}
+    return url_for("legal.list_requests", **place)
 
 
 def _parsed(value: str | None) -> Cursor | None:

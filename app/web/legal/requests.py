@@ -1,6 +1,9 @@
 """The register of privacy requests, and one request with its thread, clock and letter."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from flask import g, request, url_for
 from flask.typing import ResponseReturnValue
@@ -8,9 +11,7 @@ from flask.typing import ResponseReturnValue
 from app.domain.accounts.permissions import Permission
 from app.domain.legal.calendars import local_day
 from app.domain.legal.queries import open_requests, register_figures, request_of_ticket
-from app.domain.mail.models import Letter
 from app.domain.mail.queries import letter_of_ticket, letters_of_tickets
-from app.domain.tickets.models import Ticket
 from app.domain.tickets.queries import ticket_visible_to, tickets_with_numbers
 from app.domain.tickets.reads import note_read
 from app.domain.tickets.timeline import timeline_of
@@ -24,6 +25,10 @@ from app.web.shared.guard import requires
 from app.web.shared.message_form import MessageForm
 from app.web.shared.pages import page
 from app.web.shared.requests import ShownRequest, shown
+
+if TYPE_CHECKING:
+    from app.domain.mail.models import Letter
+    from app.domain.tickets.models import Ticket
 
 PAGE = 50
 

@@ -4,10 +4,9 @@ from typing import Any
 
 from flask import jsonify
 from flask.typing import ResponseReturnValue
-from sqlalchemy.exc import SQLAlchemyError
 
 from app.domain.mail.queries import outbox_figures
-from app.foundation import queue
+from app.foundation import database, queue
 from app.web.operations.blueprint import blueprint
 from app.web.shared.guard import public
 
@@ -24,10 +23,9 @@ def show_health() -> ResponseReturnValue:
 def show_readiness() -> ResponseReturnValue:
     """Database, bell and outbox. Without its database it is not ready; without the bell it is."""
     found: dict[str, Any] = {"bell": "ok" if queue.answers() else "silent"}
-    try:
-        figures = outbox_figures()
-    except SQLAlchemyError:
+    if not database.answers():
         return jsonify(found | {"database": "down"}), 503
+    figures = outbox_figures()
     found |= {
         "database": "ok",
         "outbox": {

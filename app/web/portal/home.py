@@ -3,7 +3,7 @@
 from flask import g
 from flask.typing import ResponseReturnValue
 
-from app.domain.accounts.models import Role
+from app.domain.accounts.words import Role
 from app.domain.tickets.lists import CAP, Listing, tickets_of_requester
 from app.domain.tickets.words import Category, Status
 from app.web.portal.blueprint import blueprint

@@ -1,6 +1,8 @@
 """A customer's tickets: list, open, read."""
 
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 
 from flask import g, request, url_for
 from flask.typing import ResponseReturnValue
@@ -12,7 +14,6 @@ from app.domain.mail.queries import letter_of_ticket
 from app.domain.tickets import rules
 from app.domain.tickets.actions.open_ticket import open_ticket
 from app.domain.tickets.lists import tickets_of_requester
-from app.domain.tickets.models import Ticket
 from app.domain.tickets.queries import ticket_visible_to
 from app.domain.tickets.timeline import timeline_of
 from app.domain.tickets.words import ACTIVE, DONE, Category, Status
@@ -27,6 +28,9 @@ from app.web.shared.message_form import MessageForm
 from app.web.shared.pages import page, see
 from app.web.shared.requests import shown
 from app.web.shared.submissions import once
+
+if TYPE_CHECKING:
+    from app.domain.tickets.models import Ticket
 
 TABS = {"": (_("All"), list(Status)), "open": (_("Open"), ACTIVE), "solved": (_("Solved"), DONE)}
 

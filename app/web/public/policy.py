@@ -1,14 +1,16 @@
 """The privacy policy, word for word, from its stored versions (policy 8)."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
 from app.domain.legal.calendars import local_day
-from app.domain.legal.models import PolicyVersion
 from app.domain.legal.policy import Block, policy_blocks
 from app.domain.legal.queries import policy_effective, policy_in_force, policy_versions
 from app.foundation.clock import now
@@ -16,6 +18,9 @@ from app.foundation.settings import settings
 from app.web.public.blueprint import blueprint
 from app.web.shared.guard import public
 from app.web.shared.pages import page
+
+if TYPE_CHECKING:
+    from app.domain.legal.models import PolicyVersion
 
 
 @dataclass(frozen=True)

@@ -3,19 +3,23 @@
 `flask.session` offers Flask-WTF its CSRF secret and Flask-Login its user id, both read from the row.
 """
 
-from typing import Any, cast
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
 
 from flask import Flask, Request, Response, session
 from flask.sessions import SessionInterface, SessionMixin
 from flask_login import UserMixin
 
 from app.domain.accounts.actions import mark_seen, start_session
-from app.domain.accounts.models import LoginSession, Person
 from app.domain.accounts.queries import session_with_token
 from app.domain.accounts.rules import should_mark_seen
 from app.foundation.clock import now
 from app.foundation.settings import settings
 from app.foundation.transaction import transaction
+
+if TYPE_CHECKING:
+    from app.domain.accounts.models import LoginSession, Person
 
 
 class BrowserSession(dict[str, Any], SessionMixin):
@@ -41,7 +45,7 @@ class BrowserSession(dict[str, Any], SessionMixin):
         return self.row.person if self.row is not None else None
 
 
-class SignedIn(UserMixin):  # type: ignore[misc]
+class SignedIn(UserMixin):
     """What Flask-Login holds of the reader: the session's token, never an id of the person."""
 
     def __init__(self, token: str, person: Person) -> None:
@@ -59,7 +63,7 @@ def browser_session() -> BrowserSession:
 class RowSessions(SessionInterface):
     """Opens the row that the cookie names; sets the cookie only when the token is a new one."""
 
-    def get_cookie_name(self, app: Flask) -> str:
+    def get_cookie_name(self, app: Flask) -> str:  # noqa: ARG002 - Flask's signature
         return "__Host-session" if settings().secure_cookies else "session"
 
     def open_session(self, app: Flask, request: Request) -> BrowserSession:

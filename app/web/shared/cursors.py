@@ -1,6 +1,7 @@
 """A place in a list, as it stands in the address: `?older=` or `?newer=`, then instant and number."""
 
 from datetime import UTC, datetime
+from typing import Any
 from urllib.parse import urlencode
 
 from flask import request
@@ -18,7 +19,7 @@ def cursor_of_request() -> Cursor | None:
     return None
 
 
-def page_urls(base: str, listing: Listing, **kept: str) -> dict[str, str | None]:
+def page_urls(base: str, listing: Listing, **kept: str) -> dict[str, Any]:
     """The addresses of the pages beside this one, with the list's filters kept."""
     return {
         "newer_url": _url(base, "newer", listing.newer, kept),

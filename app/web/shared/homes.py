@@ -1,9 +1,16 @@
 """Where each role begins."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from flask import url_for
 
-from app.domain.accounts.models import Person, Role
+from app.domain.accounts.words import Role
 from app.foundation.texts import _
+
+if TYPE_CHECKING:
+    from app.domain.accounts.models import Person
 
 HOMES = {
     Role.CUSTOMER: "portal.show_home",

@@ -1,11 +1,14 @@
 """The log-in form: at /login, and in place of a page whose session has ended."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from flask import current_app, g, make_response, request
 from flask.typing import ResponseReturnValue
 from wtforms import EmailField, HiddenField, PasswordField
 from wtforms.validators import InputRequired
 
-from app.domain.accounts.models import Person
 from app.domain.accounts.queries import people_with_emails
 from app.foundation.settings import settings
 from app.foundation.texts import _
@@ -13,6 +16,9 @@ from app.web.shared.forms import Form
 from app.web.shared.guard import page_of_form
 from app.web.shared.kept_text import seal_request
 from app.web.shared.pages import page
+
+if TYPE_CHECKING:
+    from app.domain.accounts.models import Person
 
 DEMO_PASSWORD = "demo-cloudpockets"  # noqa: S105 - public, in the demo alone
 _DEMO_EMAILS = [

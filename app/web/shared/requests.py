@@ -1,21 +1,26 @@
 """A privacy request as a page shows it: its clock read now, its arithmetic in words."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from babel.dates import format_date
 
 from app.domain.legal.clock import clock_at
 from app.domain.legal.deadlines import deadline_for
 from app.domain.legal.laws import Law, Right
-from app.domain.legal.models import PrivacyRequest
 from app.domain.legal.steps import Step, StepKind
 from app.foundation.clock import now
 from app.foundation.settings import settings
 from app.foundation.texts import _, ngettext
 from app.web.shared.times import LOCALE
 from app.web.shared.wordings import law_name
+
+if TYPE_CHECKING:
+    from app.domain.legal.models import PrivacyRequest
 
 
 @dataclass(frozen=True)

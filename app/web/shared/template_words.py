@@ -101,4 +101,4 @@ def capped(count: int) -> str:
 def with_mail_links(text: str) -> Markup:
     """The text with the privacy address as a link."""
     link = Markup('<a href="mailto:{0}">{0}</a>').format(PRIVACY_ADDRESS)
-    return link.join(Markup(escape(part)) for part in text.split(PRIVACY_ADDRESS))
+    return link.join(escape(part) for part in text.split(PRIVACY_ADDRESS))

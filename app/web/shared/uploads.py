@@ -1,18 +1,23 @@
 """Files are staged before anything else is decided: a bad one never drops the good ones."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from flask import g, request
 
 from app.domain.content.actions import drop_staged, stage_file
-from app.domain.content.models import Attachment
 from app.domain.content.names import safe_name
 from app.domain.content.queries import staged_files
 from app.domain.content.rules import MAX_FILES, FileRefused
 from app.foundation.texts import _
 from app.foundation.transaction import transaction
 from app.web.shared.wordings import file_refusal
+
+if TYPE_CHECKING:
+    from app.domain.content.models import Attachment
 
 
 @dataclass

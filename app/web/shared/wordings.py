@@ -1,15 +1,20 @@
 """The words that people read for the machine words of the domain."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from markupsafe import Markup, escape
 
 from app.domain.content.rules import FileRefused, TextRefused
 from app.domain.legal.laws import Law, Right
-from app.domain.tickets.models import Ticket, TicketEvent
 from app.domain.tickets.words import Category, EventKind, Priority, Status
 from app.foundation.errors import Invalid
 from app.foundation.texts import _
+
+if TYPE_CHECKING:
+    from app.domain.tickets.models import Ticket, TicketEvent
 
 CATEGORIES: dict[str, tuple[str, str, str]] = {
     Category.BILLING: (
@@ -108,7 +113,7 @@ def event_icon(event: TicketEvent) -> str:
 
 def event_text(event: TicketEvent) -> Markup:
     """One sentence: who did what. Names are escaped."""
-    who = _bold(event.actor.name) if event.actor else Markup(escape(_("The schedule")))
+    who = _bold(event.actor.name) if event.actor else escape(_("The schedule"))
     if event.kind == EventKind.ASSIGNED:
         return _assigned(event, who)
     if event.kind == EventKind.STATUS_CHANGED:
@@ -133,7 +138,7 @@ def _bold(text: str) -> Markup:
 
 
 def _sentence(pattern: str, who: Markup, what: Markup) -> Markup:
-    return Markup(escape(pattern)) % {"who": who, "what": what}
+    return escape(pattern) % {"who": who, "what": what}
 
 
 _NAMES = {"subject": _("subject"), "message": _("message")}

@@ -4,8 +4,8 @@ from flask import g, redirect, request
 from flask.typing import ResponseReturnValue
 
 from app.domain.accounts.actions import choose_theme
-from app.domain.accounts.models import Theme
 from app.domain.accounts.permissions import Permission
+from app.domain.accounts.words import Theme
 from app.foundation.errors import Invalid
 from app.foundation.transaction import transaction
 from app.web.shared.guard import requires

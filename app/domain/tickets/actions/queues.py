@@ -1,6 +1,7 @@
 """Making queues and saying who works them."""
 
-from app.domain.accounts.models import Person, Role
+from app.domain.accounts.models import Person
+from app.domain.accounts.words import Role
 from app.domain.audit.actions import record
 from app.domain.tickets.models import Queue, QueueMembership
 from app.foundation.errors import Invalid
