@@ -11,6 +11,8 @@ import holidays
 from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings
 
+from app.foundation.smtp_server import SmtpServer
+
 EXAMPLES = {
     "database_url": "postgresql+psycopg://support@db.internal/support or sqlite:////srv/support.db",
     "redis_url": "redis://127.0.0.1:6379/0 or unix:///run/valkey/valkey.sock",
@@ -66,11 +68,18 @@ class Settings(BaseSettings):
             raise ValueError("is an address of scheme and host, without a path")
         return value.rstrip("/")
 
-    @field_validator("smtp_url", "redis_url")
+    @field_validator("smtp_url")
     @classmethod
-    def _service_url(cls, value: str) -> str:
-        if value and urlsplit(value).scheme not in {"smtp", "smtps", "redis", "rediss", "unix"}:
-            raise ValueError("is an address with a scheme")
+    def _smtp_url(cls, value: str) -> str:
+        if value:
+            SmtpServer.from_url(value)
+        return value
+
+    @field_validator("redis_url")
+    @classmethod
+    def _redis_url(cls, value: str) -> str:
+        if value and urlsplit(value).scheme not in {"redis", "rediss", "unix"}:
+            raise ValueError("is a redis://, rediss:// or unix:// address")
         return value
 
     @field_validator("files_url")
@@ -90,7 +99,9 @@ class Settings(BaseSettings):
     @field_validator("controller_calendar")
     @classmethod
     def _calendar(cls, value: str) -> str:
-        if value.partition("-")[0] not in holidays.list_supported_countries():
+        country, _, part = value.partition("-")
+        known = holidays.list_supported_countries()
+        if country not in known or (part and part not in known[country]):
             raise ValueError("is a country code with an optional part, such as GB-ENG")
         return value
 

@@ -4,11 +4,16 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from app.domain.accounts.actions import purge_sessions
+from app.domain.content.actions import purge_expired
 from app.domain.mail import actions as mail
+from app.domain.tickets.actions.close_solved import close_solved_tickets
+from app.foundation.clock import now
 from app.foundation.leases import give_lease_back, take_lease
 from app.foundation.logging import log
 from app.foundation.signing import new_token
-from app.foundation.transaction import end_reading
+from app.foundation.submissions import purge_submissions
+from app.foundation.transaction import end_reading, transaction
 
 MINUTE = 60.0
 HOUR = 60 * MINUTE
@@ -29,7 +34,23 @@ class Job:
     lease: float = 10 * MINUTE
 
 
-PERIODIC: tuple[Job, ...] = (Job("sweep_letters", every=30.0, run=mail.send_due_letters),)
+def whole(work: Callable[[], object]) -> Callable[[], None]:
+    """The work in one transaction of its own; letters have many, and open theirs themselves."""
+
+    def run() -> None:
+        with transaction():
+            work()
+
+    return run
+
+
+PERIODIC: tuple[Job, ...] = (
+    Job("sweep_letters", every=30.0, run=mail.send_due_letters),
+    Job("close_solved_tickets", every=10 * MINUTE, run=whole(close_solved_tickets)),
+    Job("purge_staged_files", every=HOUR, run=whole(lambda: purge_expired(now()))),
+    Job("purge_sessions", every=HOUR, run=whole(purge_sessions)),
+    Job("purge_submissions", every=HOUR, run=whole(purge_submissions)),
+)
 
 
 def run_schedule(stop: threading.Event) -> None:

@@ -10,7 +10,8 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from app.domain.mail.actions.smtp import Conversation, SmtpServer
+from app.domain.mail.actions.smtp import Conversation
+from app.foundation.smtp_server import SmtpServer
 from app.domain.mail.models import Outcome
 from tests.domain.mail.smtp_sink import SmtpSink
 

@@ -10,12 +10,13 @@ from app.domain.mail.actions.claim import (
     recover_expired,
     settle,
 )
-from app.domain.mail.actions.smtp import Conversation, SmtpServer
+from app.domain.mail.actions.smtp import Conversation
 from app.domain.mail.models import Outcome
 from app.domain.mail.rules import Result
 from app.foundation.clock import now
 from app.foundation.logging import log
 from app.foundation.settings import settings
+from app.foundation.smtp_server import SmtpServer
 
 _ALARMS = {Outcome.REFUSED, Outcome.UNCERTAIN}
 _NO_USE_GOING_ON = {Outcome.UNREACHABLE, Outcome.UNCERTAIN}
