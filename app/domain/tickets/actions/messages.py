@@ -26,7 +26,7 @@ def add_message(
     message = Message(
         ticket_id=ticket.id,
         kind=kind,
-        author=author,
+        author_id=author.id,  # the reader's row belongs to another session
         from_requester=author.id == ticket.requester_id,
         text=text,
         safe_html=render(text),

@@ -42,8 +42,8 @@ def open_ticket(
         priority=Priority.NORMAL,
         queue=queue,
         sealed=sealed,
-        requester=requester,
-        assignee=None,
+        requester_id=requester.id,  # the reader's row belongs to another session
+        assignee_id=None,
         continues_id=continues.id if continues else None,
         opened_at=at,
         last_activity_at=at,
