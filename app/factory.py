@@ -18,6 +18,7 @@ from app.web.shared.browser_session import RowSessions, SignedIn, browser_sessio
 from app.web.shared.errors import add_error_pages
 from app.web.shared.guard import end_request, guard
 from app.web.shared.headers import add_headers, add_static_headers
+from app.web.shared.limits import add_limits
 from app.web.shared.log_in_form import ask_to_log_in
 from app.web.shared.pages import htmx
 from app.web.shared.template_words import add_template_words
@@ -74,6 +75,7 @@ def _add_extensions(app: Flask) -> None:
     CSRFProtect(app)
     Compress(app)
     htmx.init_app(app)
+    add_limits(app)
     logins = LoginManager(app)
     logins.session_protection = None  # it would store a mark of the browser and its address
     logins.user_loader(_signed_in)

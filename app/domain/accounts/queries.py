@@ -12,7 +12,17 @@ from app.foundation.transaction import session
 
 def person_with_email(email: str) -> Person | None:
     """The person with this address, whatever its letters' case."""
-    return session().scalar(select(Person).where(func.lower(Person.email) == email.strip().lower()))
+    wanted = email.strip().lower()
+    if not wanted.isprintable():  # nobody has such an address, and PostgreSQL fails when asked
+        return None
+    return session().scalar(select(Person).where(func.lower(Person.email) == wanted))
+
+
+def person_with_id(person_id: int) -> Person | None:
+    """The person, as they are now, with their organisation."""
+    return session().scalar(
+        select(Person).options(joinedload(Person.organisation)).where(Person.id == person_id)
+    )
 
 
 def people_with_emails(emails: list[str]) -> list[Person]:

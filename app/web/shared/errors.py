@@ -8,6 +8,7 @@ from app.foundation.errors import Invalid, NotAllowed, NotThere, WriteRefused
 from app.foundation.logging import log
 from app.foundation.texts import _
 from app.web.shared.forms import STALE
+from app.web.shared.limits import seconds_to_wait
 from app.web.shared.pages import page
 
 _WORDS = {
@@ -66,8 +67,10 @@ def _http(problem: HTTPException) -> ResponseReturnValue:
         return problem
     answer = make_response(error_page(status))
     for name, value in problem.get_headers():
-        if name in ("Allow", "Retry-After"):
+        if name == "Allow":
             answer.headers[name] = value
+    if status == 429:
+        answer.headers["Retry-After"] = str(seconds_to_wait())
     return answer
 
 

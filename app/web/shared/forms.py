@@ -22,6 +22,7 @@ class Form(FlaskForm):
     """A form with a CSRF token and a one-time `submission` key (domain.md, Never losing)."""
 
     submission = HiddenField()
+    stale = STALE
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -37,7 +38,7 @@ class Form(FlaskForm):
         good = bool(super().validate(extra_validators))
         if "csrf_token" in self and self.csrf_token.errors:
             self.csrf_token.errors = []
-            self.form_errors = [STALE]
+            self.form_errors = [self.stale]
             return False
         return good
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import current_app, g, make_response, request
+from flask import current_app, make_response, request, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import EmailField, HiddenField, PasswordField
 from wtforms.validators import InputRequired
@@ -15,7 +15,7 @@ from app.foundation.texts import _
 from app.web.shared.forms import Form
 from app.web.shared.guard import page_of_form
 from app.web.shared.kept_text import seal_request
-from app.web.shared.pages import page
+from app.web.shared.pages import htmx, own_path, page
 
 if TYPE_CHECKING:
     from app.domain.accounts.models import Person
@@ -36,6 +36,10 @@ class LogInForm(Form):
     password = PasswordField(_("Password"), [InputRequired(_("Enter your password"))])
     next = HiddenField()
     kept = HiddenField()
+    stale = _(
+        "Nothing was checked: this page was open for too long, or your browser refuses cookies. "
+        "Logging in needs one cookie. Try again"
+    )
 
 
 def log_in_page(form: LogInForm, *, status: int = 200, message: str = "") -> ResponseReturnValue:
@@ -53,9 +57,8 @@ def log_in_page(form: LogInForm, *, status: int = 200, message: str = "") -> Res
 
 def ask_to_log_in() -> ResponseReturnValue:
     """401 with the form. What was typed goes into it sealed; htmx gets it as a whole page."""
-    g.signed_out_midway = True
     sends = request.method == "POST"
-    where = page_of_form() if sends else request.path
+    where = page_of_form() if sends else _page_in_the_browser()
     cookie = current_app.session_interface.get_cookie_name(current_app)
     form = LogInForm(formdata=None, next=where, kept=seal_request(where, cookie) if sends else "")
     answer = make_response(log_in_page(form, status=401))
@@ -63,8 +66,13 @@ def ask_to_log_in() -> ResponseReturnValue:
         answer.headers["HX-Retarget"] = "body"
         answer.headers["HX-Reswap"] = "innerHTML"
         if not sends:
-            answer.headers["HX-Redirect"] = form.next.data or "/"
+            answer.headers["HX-Redirect"] = url_for("sign_in.show_log_in", next=where)
     return answer
+
+
+def _page_in_the_browser() -> str:
+    """The page that htmx asked from, not the fragment that it asked for."""
+    return own_path(htmx.current_url_abs_path) or "/"
 
 
 def _demo_people() -> list[Person]:

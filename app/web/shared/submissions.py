@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from flask import g, request
 
+from app.domain.accounts.queries import person_with_id
 from app.foundation.signing import token_hash
 from app.foundation.submissions import first_outcome, remember_outcome
 from app.foundation.transaction import transaction
@@ -31,6 +32,9 @@ def once(form: Form) -> Iterator[Submission]:
     hashed = token_hash(f"{request.endpoint}|{key}")
     with transaction():
         earlier = first_outcome(hashed, g.person.id) if key else None
+        g.person = person_with_id(
+            g.person.id
+        )  # the row of this transaction, not of an earlier read
         submission = Submission(repeated=earlier is not None, outcome=earlier or "")
         yield submission
         if not submission.repeated:

@@ -4,13 +4,19 @@ from flask import g, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_login import login_user
 
-from app.domain.accounts.actions import check_password, start_session
+from app.domain.accounts.actions import (
+    check_password,
+    note_refused_log_in,
+    renew_hash,
+    start_session,
+)
 from app.foundation.texts import _
 from app.foundation.transaction import transaction
 from app.web.shared.browser_session import SignedIn, browser_session
 from app.web.shared.guard import public
 from app.web.shared.homes import home_of
 from app.web.shared.kept_text import hand_over
+from app.web.shared.limits import failed_log_ins_of_account, failed_log_ins_of_source
 from app.web.shared.log_in_form import LogInForm, log_in_page
 from app.web.shared.pages import own_path
 from app.web.sign_in.blueprint import blueprint
@@ -26,21 +32,25 @@ def show_log_in() -> ResponseReturnValue:
 
 
 @blueprint.post("/login")
+@failed_log_ins_of_source
+@failed_log_ins_of_account
 @public
 def log_in() -> ResponseReturnValue:
     """Check the password; then a new session, a new token, and back to where they were."""
     form = LogInForm()
     if not form.validate_on_submit():
         return log_in_page(form, status=422)
-    mine = browser_session()
-    with transaction():
-        person = check_password(form.email.data or "", form.password.data or "")
-        if person is not None:
-            token, row = start_session(person, instead_of=mine.token)
-            where = hand_over(form.kept.data or "", person.id, row.id)
+    email, mine = form.email.data or "", browser_session()
+    person = check_password(email, form.password.data or "")
     if person is None:
+        with transaction():
+            note_refused_log_in(email)
         form.password.data = ""
         return log_in_page(form, status=422, message=_("That email and password do not fit"))
+    with transaction():
+        renew_hash(person, form.password.data or "")
+        token, row = start_session(person, instead_of=mine.token)
+        where = hand_over(form.kept.data or "", person.id, row.id)
     mine.become(row, token)
     login_user(SignedIn(token, person))
     return redirect(where or own_path(form.next.data) or home_of(person), 303)
