@@ -35,8 +35,8 @@ class Workplace:
 
     def place(self, kind: str, slug: str) -> Place:
         """The place of this kind and slug; NotThere if it is not among the agent's."""
-        for each in self.views if kind == "view" else self.queues:
-            if each.slug == slug:
+        for each in (*self.views, *self.queues):
+            if (each.kind, each.slug) == (kind, slug):
                 return each
         raise NotThere
 

@@ -16,7 +16,7 @@ from app.web.desk.forms import FilterForm
 from app.web.desk.places import rail_with, shown_place, workplace
 from app.web.shared.cursors import cursor_of_request, page_urls, with_query
 from app.web.shared.guard import requires
-from app.web.shared.pages import page, path_of_request
+from app.web.shared.pages import page, path_of_request, see, wants_fragment
 
 TEMPLATE = "desk/tickets/list.html"
 
@@ -45,6 +45,8 @@ def show_queue(slug: str) -> ResponseReturnValue:
 def show_news(kind: str, slug: str) -> ResponseReturnValue:
     """How many tickets came in since the list was drawn; 304 when nothing happened meanwhile."""
     place = workplace().place(kind, slug)
+    if not wants_fragment():
+        return see(shown_place(place).url)
     since = request.args.get("since", "")
     if not since.isascii() or not since.isdigit() or len(since) > 18:
         raise BadRequest
