@@ -44,7 +44,7 @@ def _parsed(value: str, newer: bool) -> Cursor:
     micros, _, number = value.partition("-")
     if not (micros.isascii() and micros.isdigit() and number.isascii() and number.isdigit()):
         raise BadRequest
-    if len(micros) > 17 or int(number) > LARGEST_NUMBER:
+    if len(micros) > 17 or len(number) > 10 or int(number) > LARGEST_NUMBER:
         raise BadRequest
     seconds, rest = divmod(int(micros), 1_000_000)
     at = datetime.fromtimestamp(seconds, UTC).replace(microsecond=rest)
