@@ -58,7 +58,7 @@ class NewTicketForm(MessageForm):
             if self.right.data not in list(Right):
                 self.right.errors = [_("Choose what you want us to do")]
                 good = False
-            if self.country.data not in (UNKNOWN, *COUNTRIES):
+            if self.country.data not in ("", UNKNOWN, *COUNTRIES):
                 self.country.errors = [_("Choose a country, or choose: Not sure")]
                 good = False
         return good
