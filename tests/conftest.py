@@ -62,6 +62,9 @@ def application(databases: Databases):
 @pytest.fixture
 def browse(application, cast: Cast):
     """`browse(person)` is that person's browser, signed in; `browse()` a stranger's."""
+    from app.web.shared.limits import limiter
+
+    limiter.reset()
 
     def open_browser(person=None) -> Reader:
         reader = Reader(application)
