@@ -30,6 +30,18 @@ document.addEventListener("htmx:after:swap", (event) => {
   toTheNewest();
 });
 
+// Nothing came back, or nothing that belongs here: say so, keep what was typed.
+const failed = find("failed");
+const said = failed?.querySelector("template");
+for (const failure of ["htmx:error", "htmx:response:error"]) {
+  document.addEventListener(failure, (event) => {
+    const { sourceElement, response } = event.detail.ctx ?? {};
+    if (sourceElement?.id === "news" || [401, 422].includes(response?.status)) return;
+    failed?.replaceChildren(said, said.content.cloneNode(true));
+  });
+}
+document.addEventListener("htmx:before:request", () => failed?.replaceChildren(said));
+
 // Polling is a choice (WCAG 2.2.2); the switch is only there when script can poll.
 const live = document.querySelector("[data-live]");
 live?.removeAttribute("hidden");
