@@ -5,6 +5,7 @@ from flask import Flask
 from flask.cli import AppGroup
 
 from app import migrating
+from app.data_map import as_markdown
 from app.domain.accounts.actions import add_person
 from app.domain.accounts.passwords import hash_password
 from app.domain.accounts.words import Role
@@ -28,6 +29,7 @@ def add_commands(app: Flask) -> None:
         load_volume,
         worker,
         run_schedule,
+        data_map,
         audit,
     ):
         app.cli.add_command(command)
@@ -49,6 +51,12 @@ def check_migrations() -> None:
     if found:
         raise click.ClickException(f"The models differ from the migrations in {len(found)} places.")
     click.echo("The models and the migrations agree.")
+
+
+@click.command("data-map")
+def data_map() -> None:
+    """Print the data map, as it stands in docs/data-map.md."""
+    click.echo(as_markdown(), nl=False)
 
 
 @click.command("create-admin")
