@@ -7,7 +7,7 @@ from app.domain.accounts.permissions import Permission
 from app.domain.content.rules import TextRefused
 from app.domain.tickets.actions.reply import note_on_ticket, reply_to_ticket
 from app.domain.tickets.queries import lock_ticket_visible_to, ticket_visible_to
-from app.foundation.errors import Invalid
+from app.foundation.errors import Invalid, NotAllowed
 from app.web.desk.blueprint import blueprint
 from app.web.desk.forms import NoteForm, ReplyForm
 from app.web.desk.tickets import ticket_page
@@ -35,8 +35,9 @@ def create_reply(number: int) -> ResponseReturnValue:
                     then=request.form.get("then", ""),
                 )
                 submission.outcome = url_for("desk.show_ticket", number=number, done="replied")
-    except (Invalid, TextRefused) as problem:
+    except (Invalid, NotAllowed, TextRefused) as problem:
         form.take(problem, "message")
+        ticket = ticket_visible_to(g.person, number)
         return ticket_page(ticket, form, status=422, mode="reply")
     return after_change(number, submission.outcome, "replied")
 

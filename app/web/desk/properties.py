@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from app.domain.accounts.permissions import Permission
 from app.domain.tickets.actions.properties import assign_ticket, set_priority, set_status
 from app.domain.tickets.queries import lock_ticket_visible_to, ticket_visible_to
-from app.foundation.errors import Invalid
+from app.foundation.errors import Invalid, NotAllowed
 from app.web.desk.blueprint import blueprint
 from app.web.desk.forms import AssignmentForm, PriorityForm, StatusForm
 from app.web.desk.messages import after_change
@@ -63,11 +63,11 @@ def _change(
             if not submission.repeated:
                 change(lock_ticket_visible_to(g.person, number))
                 submission.outcome = url_for("desk.show_ticket", number=number, done=done)
-    except Invalid as problem:
+    except (Invalid, NotAllowed) as problem:
         return _refused(number, form, problem)
     return after_change(number, submission.outcome, done)
 
 
-def _refused(number: int, form: Form, problem: Invalid) -> ResponseReturnValue:
+def _refused(number: int, form: Form, problem: Invalid | NotAllowed) -> ResponseReturnValue:
     form.take(problem)
     return ticket_page(ticket_visible_to(g.person, number), form, status=422)

@@ -7,6 +7,7 @@ from app.domain.accounts.permissions import Permission
 from app.domain.content.rules import TextRefused
 from app.domain.tickets.actions.reply import reply_to_ticket
 from app.domain.tickets.queries import lock_ticket_visible_to, ticket_visible_to
+from app.foundation.errors import NotAllowed
 from app.web.legal.blueprint import blueprint
 from app.web.legal.requests import request_page
 from app.web.shared.guard import requires
@@ -33,9 +34,9 @@ def create_reply(number: int) -> ResponseReturnValue:
                     files=form.staging.tokens,
                 )
                 submission.outcome = url_for("legal.show_request", number=number, done="replied")
-    except TextRefused as problem:
+    except (NotAllowed, TextRefused) as problem:
         form.take(problem, "message")
-        return request_page(ticket, form, status=422)
+        return request_page(ticket_visible_to(g.person, number), form, status=422)
     if not wants_fragment():
         return see(submission.outcome)
     ticket = ticket_visible_to(g.person, number)

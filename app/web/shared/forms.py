@@ -6,7 +6,7 @@ from flask_wtf import FlaskForm
 from wtforms import Field, HiddenField
 
 from app.domain.content.rules import TextRefused
-from app.foundation.errors import Invalid
+from app.foundation.errors import Invalid, NotAllowed
 from app.foundation.signing import new_token
 from app.foundation.texts import _
 from app.web.shared.kept_text import kept_for
@@ -16,6 +16,7 @@ STALE = _(
     "You logged in again after this page was opened, so nothing was sent. "
     "Your text is still here: check it and send it again. Choose your files again."
 )
+CLOSED = _("This ticket is closed by now, so nothing was changed. What you typed is still here.")
 
 
 class Form(FlaskForm):
@@ -50,8 +51,11 @@ class Form(FlaskForm):
         else:
             target.errors = [*target.errors, text]
 
-    def take(self, problem: Invalid | TextRefused, field: str = "") -> None:
+    def take(self, problem: Invalid | TextRefused | NotAllowed, field: str = "") -> None:
         """Turn an action's refusal into a sentence at its field."""
+        if isinstance(problem, NotAllowed):
+            self.form_errors = [*self.form_errors, CLOSED]
+            return
         if isinstance(problem, Invalid):
             field = problem.field
         self.add_error(field, refusal(field, problem))
