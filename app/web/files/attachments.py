@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from app.domain.accounts.permissions import Permission
 from app.domain.tickets.files import file_visible_to
+from app.domain.tickets.reads import note_file_read
 from app.foundation.files import store
 from app.web.files.blueprint import blueprint
 from app.web.shared.guard import requires
@@ -19,6 +20,7 @@ CHUNK = 256 * 1024
 def show_file(token: str) -> ResponseReturnValue:
     """The bytes, to whoever may see the ticket; a staged file to its owner alone."""
     file = file_visible_to(g.person, token)
+    note_file_read(file, reader=g.person)
     stream = store().open(file.storage_key)
     answer = Response(iter(lambda: stream.read(CHUNK), b""), content_type=file.content_type)
     answer.call_on_close(stream.close)
