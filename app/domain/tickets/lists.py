@@ -121,15 +121,28 @@ def newest_event(queue_ids: Iterable[int]) -> int:
     return max(found or 0 for found in session().execute(select(*newest)).one())
 
 
-def arrivals_since(person: Person, queue_ids: Iterable[int], event_id: int) -> int:
-    """How many tickets came into these queues after this event by somebody else's doing; capped."""
+def arrivals_since(
+    person: Person, queue_ids: Iterable[int], event_id: int, *, assignee: int | str = "any"
+) -> int:
+    """How many tickets came into these queues after this event by somebody else's doing; capped.
+
+    With an assignee's id: how many were given to them. Only those count that are still there.
+    """
+    ids = list(queue_ids)
+    if isinstance(assignee, int):
+        arrived = (TicketEvent.kind == EventKind.ASSIGNED) & (TicketEvent.assignee_id == assignee)
+    else:
+        arrived = TicketEvent.kind.in_((EventKind.OPENED, EventKind.MOVED))
     came = (
         select(TicketEvent.ticket_id)
+        .join(Ticket, Ticket.id == TicketEvent.ticket_id)
         .where(
-            TicketEvent.queue_id.in_(list(queue_ids)),
+            TicketEvent.queue_id.in_(ids),
             TicketEvent.id > event_id,
-            TicketEvent.kind.in_((EventKind.OPENED, EventKind.MOVED)),
+            arrived,
             TicketEvent.actor_id.is_distinct_from(person.id),
+            Ticket.queue_id.in_(ids),
+            visible_to(person),
         )
         .distinct()
         .limit(CAP)
@@ -162,6 +175,9 @@ def _merged(
             .order_by(Ticket.last_activity_at.desc(), Ticket.id.desc())
         )
     )
+    if not found and cursor is not None:  # all has moved since: the way back is on the other side
+        back = Cursor(cursor.at, max(cursor.number + (1 if newer else -1), 0), not newer)
+        return Listing([], None, back) if newer else Listing([], back, None)
     more = len(found) > size
     if newer:
         found = found[-size:]

@@ -57,7 +57,7 @@ def show_news(kind: str, slug: str) -> ResponseReturnValue:
     answer = page(
         TEMPLATE,
         fragment="news",
-        new_count=arrivals_since(g.person, place.queue_ids, int(since)),
+        new_count=arrivals_since(g.person, place.queue_ids, int(since), assignee=place.assignee),
         reload_url=shown_place(place).url,
         news_url=path_of_request(),
         news_tag=tag,
