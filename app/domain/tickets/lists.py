@@ -130,9 +130,9 @@ def arrivals_since(
     """
     ids = list(queue_ids)
     if isinstance(assignee, int):
-        arrived = (TicketEvent.kind == EventKind.ASSIGNED) & (TicketEvent.assignee_id == assignee)
+        arrived = and_(TicketEvent.kind == EventKind.ASSIGNED, TicketEvent.assignee_id == assignee)
     else:
-        arrived = TicketEvent.kind.in_((EventKind.OPENED, EventKind.MOVED))
+        arrived = and_(TicketEvent.kind.in_((EventKind.OPENED, EventKind.MOVED)))
     came = (
         select(TicketEvent.ticket_id)
         .join(Ticket, Ticket.id == TicketEvent.ticket_id)

@@ -1,6 +1,7 @@
 """Reading what is sealed leaves a trace (policy 6.1)."""
 
-from app.domain.accounts.models import Person, Role
+from app.domain.accounts.models import Person
+from app.domain.accounts.words import Role
 from app.domain.audit.actions import record
 from app.domain.content.models import Attachment
 from app.domain.tickets.models import Ticket
