@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from babel import Locale
 from flask_wtf.file import MultipleFileField
 from wtforms import RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
@@ -12,9 +11,8 @@ from app.domain.legal.laws import Right
 from app.domain.tickets.words import Category
 from app.foundation.texts import _
 from app.web.shared.message_form import MessageForm
-from app.web.shared.times import LOCALE
 from app.web.shared.validators import a_message, a_subject
-from app.web.shared.wordings import category_name
+from app.web.shared.wordings import category_name, country_name
 
 RIGHTS = [
     SelectChoice(Right.ACCESS, _("See the data you hold about me")),
@@ -29,9 +27,10 @@ RIGHTS = [
 
 
 def _countries() -> list[SelectChoice]:
-    names = Locale.parse(LOCALE).territories
-    known = sorted(((code, names.get(code, code)) for code in COUNTRIES), key=lambda each: each[1])
-    return [SelectChoice(UNKNOWN, _("Not sure")), *(SelectChoice(*each) for each in known)]
+    known = sorted(
+        (SelectChoice(code, country_name(code)) for code in COUNTRIES), key=lambda each: each.label
+    )
+    return [SelectChoice(UNKNOWN, country_name(UNKNOWN)), *known]
 
 
 class NewTicketForm(MessageForm):

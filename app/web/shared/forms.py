@@ -2,6 +2,7 @@
 
 from typing import Any, Self
 
+from flask import request
 from flask_wtf import FlaskForm
 from wtforms import Field, HiddenField
 
@@ -17,6 +18,10 @@ STALE = _(
     "Your text is still here: check it and send it again. Choose your files again."
 )
 CLOSED = _("This ticket is closed by now, so nothing was changed. What you typed is still here.")
+GARBLED = _(
+    "Some characters arrived broken, so nothing was sent. They are shown as �: "
+    "write them again, then send."
+)
 
 
 class Form(FlaskForm):
@@ -40,6 +45,9 @@ class Form(FlaskForm):
         if "csrf_token" in self and self.csrf_token.errors:
             self.csrf_token.errors = []
             self.form_errors = [self.stale]
+            return False
+        if getattr(request, "garbled", False):
+            self.form_errors = [*self.form_errors, GARBLED]
             return False
         return good
 

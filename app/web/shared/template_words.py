@@ -45,6 +45,7 @@ def add_template_words(app: Flask) -> None:
             "priority_name",
             "right_name",
             "law_name",
+            "country_name",
             "customer_status",
             "event_text",
             "event_icon",

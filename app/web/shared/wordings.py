@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from babel import Locale
 from markupsafe import Markup, escape
 
 from app.domain.content.rules import FileRefused, TextRefused
+from app.domain.legal.countries import UNKNOWN
 from app.domain.legal.laws import Law, Right
 from app.domain.tickets.words import Category, EventKind, Priority, Status
 from app.foundation.errors import Invalid
@@ -179,6 +181,13 @@ _FILE_REASONS = {
 def file_refusal(problem: FileRefused) -> str:
     """What was wrong with a file, by its name; the others are kept."""
     return _(_FILE_REASONS[problem.reason], name=problem.name)
+
+
+def country_name(code: str) -> str:
+    """The country in the interface's language; "Not sure" for `unknown`."""
+    if code == UNKNOWN:
+        return _("Not sure")
+    return str(Locale.parse("en_GB").territories.get(code, code))
 
 
 def right_name(value: str) -> str:

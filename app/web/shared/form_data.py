@@ -1,0 +1,86 @@
+"""Reading a form's body: no more text than a form may hold, and no broken text unnoticed.
+
+Werkzeug bounds the text of multipart bodies alone, and quietly replaces what is not UTF-8.
+"""
+
+from collections.abc import Iterable
+from typing import IO, Any
+from urllib.parse import parse_qsl
+
+from flask import Request
+from werkzeug.exceptions import RequestEntityTooLarge
+from werkzeug.formparser import FormDataParser, MultiPartParser
+
+_BYTES = "iso-8859-1"  # one character a byte: nothing is lost before it is looked at
+
+
+class _RawParts(MultiPartParser):
+    """Text parts as they came, whatever charset they claim."""
+
+    def get_part_charset(self, _headers: Any) -> str:
+        return _BYTES
+
+
+class CheckedFormParser(FormDataParser):
+    """Both kinds of bodies, read as UTF-8; `garbled` says that some of it was not."""
+
+    garbled = False
+
+    def parse(
+        self,
+        stream: IO[bytes],
+        mimetype: str,
+        content_length: int | None,
+        options: dict[str, str] | None = None,
+    ) -> Any:
+        """The stream, the form and the files; an unreadable body is an empty form."""
+        if mimetype == "application/x-www-form-urlencoded":
+            return stream, self._decoded(self._urlencoded(stream)), self.cls()
+        if mimetype != "multipart/form-data":
+            return stream, self.cls(), self.cls()
+        parts = _RawParts(
+            stream_factory=self.stream_factory,
+            max_form_memory_size=self.max_form_memory_size,
+            max_form_parts=self.max_form_parts,
+        )
+        boundary = (options or {}).get("boundary", "").encode("ascii", "ignore")
+        try:
+            form, files = parts.parse(stream, boundary, content_length)
+        except ValueError:
+            return stream, self.cls(), self.cls()
+        return stream, self._decoded(form.items(multi=True)), self.cls(files)
+
+    def _urlencoded(self, stream: IO[bytes]) -> list[tuple[str, str]]:
+        most, parts = self.max_form_memory_size or 0, self.max_form_parts or 0
+        body = stream.read(most + 1)
+        if len(body) > most or body.count(b"&") >= parts:
+            raise RequestEntityTooLarge
+        return parse_qsl(body.decode(_BYTES), keep_blank_values=True, encoding=_BYTES)
+
+    def _decoded(self, fields: Iterable[tuple[str, str]]) -> Any:
+        return self.cls([(name, self._text(value)) for name, value in fields])
+
+    def _text(self, value: str) -> str:
+        raw = value.encode(_BYTES)
+        try:
+            return raw.decode()
+        except UnicodeDecodeError:
+            self.garbled = True
+            return raw.decode(errors="replace")
+
+
+class FormRequest(Request):
+    """A request that knows whether its form arrived as it was typed."""
+
+    form_data_parser_class = CheckedFormParser
+    _parser: CheckedFormParser | None = None
+
+    def make_form_data_parser(self) -> FormDataParser:
+        made = super().make_form_data_parser()
+        self._parser = made if isinstance(made, CheckedFormParser) else None
+        return made
+
+    @property
+    def garbled(self) -> bool:
+        """Whether some text of the form was not UTF-8 and is shown with � in its place."""
+        return self._parser is not None and self._parser.garbled
