@@ -2,12 +2,13 @@
 
 import hashlib
 import json
+import os
 import shutil
 from pathlib import Path
 
 from run.environment import ROOT, Refused, say
 from run.install import pip_venv
-from run.processes import run_to_end
+from run.processes import Word, run_to_end
 
 FILES = {
     "htmx.org/dist/htmx.min.js": "htmx.min.js",
@@ -48,9 +49,13 @@ def _npm_ci(work: Path, log: Path, root: Path) -> None:
     for name in MANIFESTS:
         shutil.copyfile(root / name, work / name)
     python = pip_venv(work / "venv", root / "requirements" / "assets.lock", log)
-    if run_to_end(
-        [python, "-c", NPM, "ci", "--ignore-scripts", "--loglevel=error"], log=log, cwd=work
-    ):
+    env = {
+        **os.environ,
+        "npm_config_cache": str(work / "cache"),
+        "NODE_USE_SYSTEM_CA": "1",  # Node's own list lacks a company's certificate authority
+    }
+    argv: list[Word] = [python, "-c", NPM, "ci", "--ignore-scripts", "--loglevel=error"]
+    if run_to_end(argv, log=log, cwd=work, env=env):
         raise Refused(f"The browser's libraries could not be fetched: {log} says why.")
 
 
