@@ -16,6 +16,7 @@ from app.foundation.settings import settings
 from app.web import admin, desk, files, legal, operations, portal, public, sign_in
 from app.web.shared.browser_session import RowSessions, SignedIn, browser_session
 from app.web.shared.errors import add_error_pages
+from app.web.shared.form_data import FormRequest
 from app.web.shared.guard import end_request, guard
 from app.web.shared.headers import add_headers, add_static_headers
 from app.web.shared.limits import add_limits
@@ -46,6 +47,7 @@ def create_app() -> Flask:
         WTF_I18N_ENABLED=False,
         COMPRESS_ALGORITHM=["br", "gzip"],
     )
+    app.request_class = FormRequest
     app.session_interface = RowSessions()
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

@@ -7,6 +7,7 @@ import secrets
 
 from cryptography.fernet import Fernet, InvalidToken
 
+from app.foundation.clock import now
 from app.foundation.settings import settings
 
 
@@ -28,15 +29,20 @@ def keyed_hash(purpose: str, text: str) -> str:
 
 def seal(purpose: str, text: str) -> str:
     """Encrypt and sign a text so that only `unseal` with the same purpose can open it."""
-    return _fernet(purpose).encrypt(text.encode()).decode()
+    return _fernet(purpose).encrypt_at_time(text.encode(), _second()).decode()
 
 
 def unseal(purpose: str, sealed: str, *, max_age: int) -> str | None:
     """The text, or None if it was tampered with, sealed for something else, or is older (seconds)."""
     try:
-        return _fernet(purpose).decrypt(sealed.encode(errors="replace"), ttl=max_age).decode()
+        token = sealed.encode(errors="replace")
+        return _fernet(purpose).decrypt_at_time(token, max_age, _second()).decode()
     except InvalidToken:
         return None
+
+
+def _second() -> int:
+    return int(now().timestamp())
 
 
 def _fernet(purpose: str) -> Fernet:

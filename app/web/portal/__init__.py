@@ -1,5 +1,6 @@
 """The customers' door."""
 
+from app.web.portal import home, replies, status, tickets
 from app.web.portal.blueprint import blueprint
 
-__all__ = ["blueprint"]
+__all__ = ["blueprint", "home", "replies", "status", "tickets"]

@@ -37,7 +37,8 @@ def seal_request(page: str, cookie_name: str) -> str:
     for name, value in request.form.items(multi=True):
         if name in _LEFT_OUT or room <= 0:
             continue
-        part = value.encode(errors="replace")[:room].decode(errors="ignore")
+        room -= len(name.encode(errors="replace"))
+        part = value.encode(errors="replace")[: max(room, 0)].decode(errors="ignore")
         fields.append((name, part))
         room -= len(part.encode())
     content = [request.endpoint, page, ended.person_id if ended else None, fields]

@@ -35,11 +35,11 @@ class Staging:
 def stage_uploads() -> Staging:
     """Stage the request's new files beside those that its form staged earlier.
 
-    Files marked "leave out" go. Nothing happens when the form token is stale.
+    Files marked "leave out" go. When the form token is stale nothing is staged or left out.
     """
-    if not g.get("csrf_valid", False):
-        return Staging()
     owner = g.person.id
+    if not g.get("csrf_valid", False):
+        return Staging(staged_files(owner, request.form.getlist("staged")))
     leave_out = set(request.form.getlist("remove"))
     kept = [token for token in request.form.getlist("staged") if token not in leave_out]
     staging = Staging()
