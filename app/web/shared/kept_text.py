@@ -35,12 +35,12 @@ def seal_request(page: str, cookie_name: str) -> str:
     ended = ended_session_with_token(request.cookies.get(cookie_name, ""))
     fields, room = [], LARGEST
     for name, value in request.form.items(multi=True):
-        if name in _LEFT_OUT or room <= 0:
+        room_for_value = room - len(name.encode(errors="replace"))
+        if name in _LEFT_OUT or room_for_value < 0:
             continue
-        room -= len(name.encode(errors="replace"))
-        part = value.encode(errors="replace")[: max(room, 0)].decode(errors="ignore")
+        part = value.encode(errors="replace")[:room_for_value].decode(errors="ignore")
         fields.append((name, part))
-        room -= len(part.encode())
+        room = room_for_value - len(part.encode())
     content = [request.endpoint, page, ended.person_id if ended else None, fields]
     return seal(PURPOSE, json.dumps(content))
 
