@@ -1,0 +1,1 @@
+"""Real-browser tests: Chromium against the application as it is really served."""
