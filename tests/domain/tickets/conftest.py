@@ -4,6 +4,7 @@ from sqlalchemy import select
 
 from app.domain.tickets.models import Message, Ticket, TicketEvent
 from app.domain.tickets.queries import ticket_visible_to
+from app.foundation.errors import NotThere
 from app.foundation.transaction import end_reading, session, transaction
 
 
@@ -41,8 +42,6 @@ def texts_of(ticket) -> list[str]:
 
 def sees(person, ticket) -> bool:
     """Whether the person is shown this ticket."""
-    from app.foundation.errors import NotThere
-
     end_reading()
     try:
         return ticket_visible_to(person, ticket.id).id == ticket.id

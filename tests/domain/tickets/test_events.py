@@ -8,8 +8,9 @@ from sqlalchemy.exc import DBAPIError
 
 from app.domain.tickets.actions import properties
 from app.domain.tickets.actions.reply import note_on_ticket, reply_to_ticket
+from app.domain.tickets.models import Queue
 from app.foundation.clock import moved_to
-from app.foundation.transaction import transaction
+from app.foundation.transaction import session, transaction
 from tests.domain.tickets.conftest import act, events_of, stored, told
 
 NOON = datetime(2026, 11, 16, 11, 0, tzinfo=UTC)
@@ -131,9 +132,6 @@ def test_the_database_itself_refuses_to_rewrite_them(cast, statement):
 
 
 def _move(ticket, queue, actor):
-    from app.domain.tickets.models import Queue
-    from app.foundation.transaction import session
-
     here = session().get(Queue, queue.id)
     session().refresh(ticket, ["queue"])
     return properties.move_ticket(ticket, here, actor=actor)
