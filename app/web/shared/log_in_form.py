@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from flask import current_app, make_response, request, url_for
 from flask.typing import ResponseReturnValue
@@ -72,7 +73,11 @@ def ask_to_log_in() -> ResponseReturnValue:
 
 def _page_in_the_browser() -> str:
     """The page that htmx asked from, not the fragment that it asked for."""
-    return own_path(htmx.current_url_abs_path) or "/"
+    try:
+        shown = urlsplit(htmx.current_url or "")
+    except ValueError:
+        return "/"
+    return own_path(shown._replace(scheme="", netloc="", fragment="").geturl()) or "/"
 
 
 def _demo_people() -> list[Person]:

@@ -32,9 +32,7 @@ def once(form: Form) -> Iterator[Submission]:
     hashed = token_hash(f"{request.endpoint}|{key}")
     with transaction():
         earlier = first_outcome(hashed, g.person.id) if key else None
-        g.person = person_with_id(
-            g.person.id
-        )  # the row of this transaction, not of an earlier read
+        g.person = person_with_id(g.person.id)  # as this transaction sees them
         submission = Submission(repeated=earlier is not None, outcome=earlier or "")
         yield submission
         if not submission.repeated:

@@ -62,6 +62,7 @@ def _of_this_request() -> dict[str, object]:
         "request_path": path_of_request(),
         "endpoint": request.endpoint or "",
         "demo": settings().demo,
+        "kept_text_shown": g.get("kept_text_shown", False),
         "privacy_address": settings().privacy_address,
     }
 
