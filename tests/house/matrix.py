@@ -1,0 +1,137 @@
+"""Every route and what each of its methods answers to each role. A new route needs its line here.
+
+The letters stand for these readers, in this order:
+
+    stranger   nobody is signed in
+    customer   Camille, who opened the tickets
+    other      Noor, a customer without a part in them
+    agent      Mina, who works the ticket's queue
+    elsewhere  Leila, an agent of other queues
+    legal      Ingrid
+    admin      Priya
+
+Targets: `plain` is Camille's technical ticket, `sealed` her privacy ticket.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+READERS = ("stranger", "customer", "other", "agent", "elsewhere", "legal", "admin")
+IN, OUT = 303, 404
+LOG_IN = 303  # a GET without a session is sent to the log-in form
+REFUSED = 401  # a POST or a poll without one gets it at once
+
+
+@dataclass(frozen=True)
+class Line:
+    """One method of one route: its path, its form if it has one, its answer to each reader."""
+
+    endpoint: str
+    method: str
+    path: str
+    answers: tuple[int, ...]
+    form: dict[str, str] = field(default_factory=dict)
+    htmx: bool = False
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.path}"
+
+
+def _get(endpoint: str, path: str, *answers: int) -> Line:
+    return Line(endpoint, "GET", path, answers)
+
+
+def _post(endpoint: str, path: str, *answers: int, **form: str) -> Line:
+    return Line(endpoint, "POST", path, answers, form)
+
+
+_WORDS = {"message": "Some words"}
+_NEW = {"category": "billing", "subject": "A subject", **_WORDS}
+
+LINES = [
+    # for everyone
+    _get("portal.show_home", "/", 200, 200, 200, 200, 200, 200, 200),
+    _get("public.show_policy", "/privacy", 200, 200, 200, 200, 200, 200, 200),
+    _get("public.show_policy_version", "/privacy/2024-10-15", 200, 200, 200, 200, 200, 200, 200),
+    _get("operations.show_health", "/healthz", 200, 200, 200, 200, 200, 200, 200),
+    _get("operations.show_readiness", "/readyz", 200, 200, 200, 200, 200, 200, 200),
+    _get("operations.show_metrics", "/metrics", OUT, OUT, OUT, OUT, OUT, OUT, OUT),
+    _get("sign_in.show_log_in", "/login", 200, 303, 303, 303, 303, 303, 303),
+    _post("sign_in.log_in", "/login", 422, 422, 422, 422, 422, 422, 422),
+    _post("sign_in.log_out", "/logout", REFUSED, IN, IN, IN, IN, IN, IN),
+    _post("sign_in.update_theme", "/theme", REFUSED, IN, IN, IN, IN, IN, IN, theme="dark"),
+    # customers
+    _get("portal.list_tickets", "/tickets", LOG_IN, 200, 200, OUT, OUT, OUT, OUT),
+    _get("portal.new_ticket", "/tickets/new", LOG_IN, 200, 200, OUT, OUT, OUT, OUT),
+    _post("portal.create_ticket", "/tickets/new", REFUSED, IN, IN, OUT, OUT, OUT, OUT, **_NEW),
+    _get("portal.show_ticket", "/tickets/{plain}", LOG_IN, 200, OUT, OUT, OUT, OUT, OUT),
+    _get("portal.show_ticket", "/tickets/{sealed}", LOG_IN, 200, OUT, OUT, OUT, OUT, OUT),
+    *(
+        _post(
+            "portal.create_reply",
+            f"/tickets/{{{target}}}/replies",
+            *(REFUSED, IN, OUT, OUT, OUT, OUT, OUT),
+            **_WORDS,
+        )
+        for target in ("plain", "sealed")
+    ),
+    *(
+        _post(
+            "portal.update_status",
+            f"/tickets/{{{target}}}/status",
+            *(REFUSED, IN, OUT, OUT, OUT, OUT, OUT),
+            status="solved",
+        )
+        for target in ("plain", "sealed")
+    ),
+    # agents
+    _get("desk.show_desk", "/desk", LOG_IN, OUT, OUT, 200, 200, OUT, OUT),
+    _get("desk.show_view", "/desk/views/my-work", LOG_IN, OUT, OUT, 200, 200, OUT, OUT),
+    _get("desk.show_queue", "/desk/queues/sync-and-apps", LOG_IN, OUT, OUT, 200, OUT, OUT, OUT),
+    Line(
+        "desk.show_news",
+        "GET",
+        "/desk/news/queue/sync-and-apps?since=0",
+        (REFUSED, OUT, OUT, 200, OUT, OUT, OUT),
+        htmx=True,
+    ),
+    _get("desk.show_ticket", "/desk/tickets/{plain}", LOG_IN, OUT, OUT, 200, OUT, OUT, OUT),
+    _get("desk.show_ticket", "/desk/tickets/{sealed}", LOG_IN, OUT, OUT, OUT, OUT, OUT, OUT),
+    *(
+        _post(
+            f"desk.{endpoint}",
+            f"/desk/tickets/{{{target}}}/{path}",
+            *(REFUSED, OUT, OUT, IN if target == "plain" else OUT, OUT, OUT, OUT),
+            **form,
+        )
+        for target in ("plain", "sealed")
+        for endpoint, path, form in (
+            ("create_reply", "replies", _WORDS),
+            ("create_note", "notes", _WORDS),
+            ("update_assignment", "assignment", {"assignee": ""}),
+            ("update_status", "status", {"status": "pending"}),
+            ("update_priority", "priority", {"priority": "high"}),
+        )
+    ),
+    # legal staff
+    _get("legal.list_requests", "/legal", LOG_IN, OUT, OUT, OUT, OUT, 200, OUT),
+    _get("legal.show_request", "/legal/requests/{plain}", LOG_IN, OUT, OUT, OUT, OUT, OUT, OUT),
+    _get("legal.show_request", "/legal/requests/{sealed}", LOG_IN, OUT, OUT, OUT, OUT, 200, OUT),
+    *(
+        _post(
+            "legal.create_reply",
+            f"/legal/requests/{{{target}}}/replies",
+            *(REFUSED, OUT, OUT, OUT, OUT, IN if target == "sealed" else OUT, OUT),
+            **_WORDS,
+        )
+        for target in ("plain", "sealed")
+    ),
+    # files
+    _get("files.show_file", "/files/{plain_file}", LOG_IN, 200, OUT, 200, OUT, OUT, OUT),
+    _get("files.show_file", "/files/{sealed_file}", LOG_IN, 200, OUT, OUT, OUT, 200, OUT),
+    _get("files.show_file", "/files/{note_file}", LOG_IN, OUT, OUT, 200, OUT, OUT, OUT),
+    _get("files.show_file", "/files/{staged_file}", LOG_IN, 200, OUT, OUT, OUT, OUT, OUT),
+    # admins
+    _get("admin.show_overview", "/admin", LOG_IN, OUT, OUT, OUT, OUT, OUT, 200),
+]
