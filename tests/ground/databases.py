@@ -15,13 +15,18 @@ from app.foundation import files, queue, settings
 from app.foundation.transaction import end_reading, refuse_writes
 
 
+# taken here, before any test puts something in their place
+_CACHED = (databases.engine, settings.settings, files.store, queue.redis)
+
+
 def fresh_process_state() -> None:
     """Forget the settings and connections of the test before."""
     refuse_writes(None)
     end_reading()
-    if databases.engine.cache_info().currsize:
-        databases.engine().dispose()
-    for cached in (databases.engine, settings.settings, files.store, queue.redis):
+    engine = _CACHED[0]
+    if engine.cache_info().currsize:
+        engine().dispose()
+    for cached in _CACHED:
         cached.cache_clear()
 
 
