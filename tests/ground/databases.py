@@ -14,7 +14,6 @@ from app.foundation import database as databases
 from app.foundation import files, queue, settings
 from app.foundation.transaction import end_reading, refuse_writes
 
-
 # taken here, before any test puts something in their place
 _CACHED = (databases.engine, settings.settings, files.store, queue.redis)
 
@@ -38,6 +37,7 @@ class Databases:
         self._numbers = itertools.count(1)
         self._sqlite: Path | None = None
         self._server: str | None = None
+        self._migrated = False
         self._stop: Callable[[], None] = lambda: None
 
     def copy(self, kind: str, folder: Path) -> tuple[str, Callable[[], None]]:
@@ -65,8 +65,11 @@ class Databases:
             from run.postgres import start
 
             self._server, self._stop = start()
+        if not self._migrated:
+            self._admin("DROP DATABASE IF EXISTS template_of_tests")
             self._admin("CREATE DATABASE template_of_tests")
             _migrate(self._url("template_of_tests"))
+            self._migrated = True
         name = f"test_{next(self._numbers)}"
         self._admin(f"CREATE DATABASE {name} TEMPLATE template_of_tests STRATEGY file_copy")
         return self._url(name), lambda: self._admin(f"DROP DATABASE {name} WITH (FORCE)")

@@ -14,9 +14,21 @@ from app.domain.accounts.actions import start_session
 from app.domain.accounts.models import Person
 from app.foundation.transaction import end_reading, refuse_writes, transaction
 
-VOID = set(
-    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"]
-)
+VOID = {
+    "area",
+    "base",
+    "br",
+    "col",
+    "embed",
+    "hr",
+    "img",
+    "input",
+    "link",
+    "meta",
+    "source",
+    "track",
+    "wbr",
+}
 
 
 class Page(HTMLParser):

@@ -40,8 +40,8 @@ class Valkey:
         with Redis(unix_socket_path=str(self.socket)) as redis:
             parts = list(redis.keys())
             for key in redis.scan_iter("rq:job:*"):
-                for field in redis.hgetall(key).values():
-                    parts.append(zlib.decompress(field) if field[:1] == b"x" else field)
+                fields = redis.hgetall(key).values()
+                parts += [zlib.decompress(f) if f[:1] == b"x" else f for f in fields]
             return b"\n".join(parts).decode("latin-1")
 
 
