@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import Select
 
 from app.domain.accounts.models import Person
 from app.domain.tickets.lists import active_in, capped_counts
@@ -51,8 +51,8 @@ def workplace_of(person: Person) -> Workplace:
     whose: dict[str, int | str] = {"my-work": person.id, "unassigned": NOBODY, "open": ANYONE}
     places = [Place("view", slug, slug, every, whose[slug]) for slug in VIEWS]
     places += [_of_queue(queue) for queue in queues]
-    conditions = [_condition(place) for place in places] if every else []
-    counts = capped_counts(conditions) or [0] * len(places)
+    picks = [_picked(place) for place in places] if every else []
+    counts = capped_counts(picks) or [0] * len(places)
     counted = [replace(place, count=count) for place, count in zip(places, counts, strict=True)]
     return Workplace(counted[: len(VIEWS)], counted[len(VIEWS) :])
 
@@ -61,7 +61,7 @@ def _of_queue(queue: Queue) -> Place:
     return Place("queue", queue.slug, queue.name, (queue.id,))
 
 
-def _condition(place: Place) -> ColumnElement[bool]:
+def _picked(place: Place) -> Select[int]:
     if place.assignee == NOBODY:
         return active_in(place.queue_ids, Ticket.assignee_id.is_(None))
     if place.assignee == ANYONE:
