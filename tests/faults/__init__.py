@@ -1,0 +1,1 @@
+"""Exactly one letter, whatever dies: web, worker, sweep, Valkey and SMTP as real processes."""

@@ -1,0 +1,73 @@
+"""One town for each kind of database; a mail server and fresh customers for each test."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+
+from tests.domain.mail.smtp_sink import SmtpSink
+from tests.faults.browser import Browser
+from tests.faults.town import Town
+from tests.ground.cast import gather
+from tests.ground.databases import Databases, fresh_process_state
+
+KINDS = [
+    pytest.param(kind, marks=pytest.mark.xdist_group(f"faults on {kind}"))
+    for kind in ("sqlite", "postgresql")
+]
+
+
+@pytest.fixture(scope="session", params=KINDS)
+def running(request, databases: Databases) -> Iterator[Town]:
+    """A database with the cast, and a web server on it. A short path, for the unix socket."""
+    folder = Path(tempfile.mkdtemp(prefix="faults-"))
+    url, drop = databases.copy(request.param, folder)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DATABASE_URL", url)
+        fresh_process_state()
+        gather()
+        fresh_process_state()
+    town = Town(url, folder)
+    yield town
+    town.close()
+    drop()
+    shutil.rmtree(folder)
+
+
+@pytest.fixture
+def town(running: Town) -> Iterator[Town]:
+    yield running
+    running.between_tests()
+
+
+@pytest.fixture
+def smtp() -> Iterator[SmtpSink]:
+    """The mail server of this test; the town's processes are told its address."""
+    sink = SmtpSink()
+    yield sink
+    sink.stop()
+
+
+@pytest.fixture
+def camille(town: Town) -> Browser:
+    """Camille's browser, signed in."""
+    return town.browser("customer@example.com")
+
+
+@pytest.fixture
+def ingrid(town: Town) -> Browser:
+    """The browser of legal staff, signed in."""
+    return town.browser("legal@example.com")
+
+
+@pytest.fixture
+def subjects() -> list[str]:
+    """Of as many tickets as a fault is tried on: one, or 25 in the long run."""
+    count = 25 if os.environ.get("LONG") else 1
+    return [f"What do you hold about me, {uuid4()}" for _ in range(count)]
