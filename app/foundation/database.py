@@ -60,7 +60,11 @@ def engine() -> Engine:
 
 def make_engine(url: str) -> Engine:
     """An engine whose SQLite writers begin IMMEDIATE, so that two of them wait instead of failing."""
-    made = create_engine(url, pool_pre_ping=not url.startswith("sqlite"))
+    made = create_engine(
+        url,
+        pool_pre_ping=not url.startswith("sqlite"),
+        hide_parameters=True,  # an error's message would carry what people typed into the log
+    )
     if made.dialect.name == "sqlite":
         event.listen(made, "connect", _prepare_sqlite)
         event.listen(made, "begin", _begin_sqlite)
@@ -76,6 +80,7 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
         "busy_timeout=10000",
         "foreign_keys=ON",
         "temp_store=MEMORY",
+        "recursive_triggers=ON",  # REPLACE would pass the triggers of append-only tables by
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()

@@ -27,6 +27,7 @@ class BrowserSession(dict[str, Any], SessionMixin):
 
     def __init__(self, row: LoginSession | None = None, token: str = "") -> None:
         super().__init__()
+        self.problem: Exception | None = None
         self.sent_token = token  # what the browser sent and we accepted
         self.become(row, token)
 
@@ -68,7 +69,12 @@ class RowSessions(SessionInterface):
 
     def open_session(self, app: Flask, request: Request) -> BrowserSession:
         token = request.cookies.get(self.get_cookie_name(app), "")
-        row = session_with_token(token) if token else None
+        try:
+            row = session_with_token(token) if token else None
+        except Exception as problem:  # raised again by the guard, where an error page can be made
+            failed = BrowserSession()
+            failed.problem = problem
+            return failed
         return BrowserSession(row, token if row else "")
 
     def save_session(self, app: Flask, found: SessionMixin, response: Response) -> None:

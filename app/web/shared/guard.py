@@ -61,7 +61,10 @@ def page_of_form() -> str:
 def guard() -> ResponseReturnValue | None:
     """Runs before every view; answers in its place when the person may not pass."""
     reads = request.method in _READS
-    g.person = browser_session().person
+    mine = browser_session()
+    if mine.problem is not None:
+        raise mine.problem
+    g.person = mine.person
     refuse_writes("a GET changes nothing" if reads else "the form token is stale")
     if request.endpoint is None:
         return None  # an unknown path or method: Flask answers 404 or 405
