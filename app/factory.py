@@ -65,6 +65,7 @@ def create_app() -> Flask:
         root=str(STATIC),
         prefix="static/",
         max_age=YEAR,
+        allow_all_origins=False,
         add_headers_function=add_static_headers,
     )
     if ours.trusted_proxies:

@@ -45,7 +45,7 @@ class LogInForm(Form):
 
 def log_in_page(form: LogInForm, *, status: int = 200, message: str = "") -> ResponseReturnValue:
     """The page with the form; in the demo also one button a role."""
-    return page(
+    answer = page(
         "sign_in/login.html",
         code=status,
         form=form,
@@ -54,6 +54,8 @@ def log_in_page(form: LogInForm, *, status: int = 200, message: str = "") -> Res
         demo_people=_demo_people(),
         demo_password=DEMO_PASSWORD,
     )
+    answer.headers["Cache-Control"] = "no-store"  # its form token belongs to one browser
+    return answer
 
 
 def ask_to_log_in() -> ResponseReturnValue:
