@@ -48,6 +48,7 @@ def create_app() -> Flask:
         COMPRESS_ALGORITHM=["br", "gzip"],
     )
     app.request_class = FormRequest
+    app.url_map.merge_slashes = False  # its redirect would repeat the Host header
     app.session_interface = RowSessions()
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
