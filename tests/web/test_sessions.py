@@ -159,7 +159,9 @@ def test_over_https_the_cookie_is_bound_to_the_host(cast, monkeypatch):
     assert "__Host-session=;" in ended.headers["Set-Cookie"]
 
 
-def test_over_https_a_cookie_of_the_other_name_opens_nothing(browse, application, cast, monkeypatch):
+def test_over_https_a_cookie_of_the_other_name_opens_nothing(
+    browse, application, cast, monkeypatch
+):
     token = cookie_of(browse(cast.camille))
     monkeypatch.setenv("BASE_URL", "https://support.example.net")
     fresh_process_state()
