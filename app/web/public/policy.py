@@ -46,6 +46,8 @@ def show_policy_version(effective_date: str) -> ResponseReturnValue:
         effective_on = date.fromisoformat(effective_date)
     except ValueError:
         raise NotFound from None
+    if effective_on.isoformat() != effective_date:  # Python reads other ways of writing a day
+        raise NotFound
     return _shown(policy_effective(effective_on))
 
 
