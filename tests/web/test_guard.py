@@ -61,7 +61,7 @@ def a_busy_house(cast):
     ("who", "start", "reached"),
     [
         ("camille", "/", "/tickets/1001"),
-        ("leila", "/desk", "/desk/tickets/1025"),
+        ("leila", "/desk", "/desk/tickets/1001"),
         ("ingrid", "/legal", "/legal/requests/1027"),
         ("priya", "/admin", "/privacy"),
     ],
@@ -72,7 +72,7 @@ def test_no_link_of_any_page_changes_anything(browse, cast, a_busy_house, who, s
 
     seen = crawl(reader, start)
 
-    assert reached in seen
+    assert reached in {each.partition("?")[0] for each in seen}
     after = rows("login_sessions.last_seen_at")
     if who == "ingrid":
         assert after.pop("audit_entries")[0] > before.pop("audit_entries")[0], "reads are audited"
