@@ -10,7 +10,10 @@ from app.domain.accounts.models import LoginSession, Person
 from app.domain.accounts.passwords import hash_password
 from app.domain.accounts.queries import person_with_email
 from app.domain.accounts.words import Role
+from app.domain.mail.queries import letter_of_ticket
+from app.domain.tickets.models import Ticket
 from app.foundation.transaction import session, transaction
+from tests.browser.letters import arrange_letter
 from tests.ground.cast import PASSWORD, Cast
 
 CAST = {
@@ -57,6 +60,19 @@ class Ground:
             found = person_with_email(email)
         assert found is not None, email
         return found
+
+    def again(self, ticket: Ticket) -> Ticket:
+        """The ticket in the transaction in force."""
+        return session().get_one(Ticket, ticket.id)
+
+    def privacy_ticket_with_letter(self, shown: str) -> int:
+        """Camille's sealed ticket whose letter stands like this; returns its number."""
+        ticket = self.cast.privacy_ticket()
+        with transaction():
+            letter = letter_of_ticket(ticket.id)
+            assert letter is not None
+            arrange_letter(letter, shown)
+        return ticket.number
 
     def end_sessions(self, person: Person) -> None:
         """The row behind the person's cookie is gone, as after a time-out or a log-out elsewhere."""

@@ -31,7 +31,8 @@ class Visitors:
         if person is not None:
             with transaction():
                 token, _row = start_session(person)
-            context.add_cookies([{"name": "session", "value": token, "url": self._base}])
+            cookie = {"name": "session", "value": token, "url": self._base, "httpOnly": True}
+            context.add_cookies([cookie])
         return context.new_page()
 
 
@@ -46,6 +47,6 @@ def log_in(page: Page, email: str) -> None:
 
 
 def log_out(page: Page) -> None:
-    page.get_by_text("Your account:").click()
+    page.locator(".account > summary").click()
     page.get_by_role("button", name="Log out").click()
     expect(page.get_by_role("heading", name="Log in")).to_be_visible()

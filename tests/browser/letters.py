@@ -1,0 +1,41 @@
+"""Letters as they stand at a moment that a test cannot wait for."""
+
+from datetime import timedelta
+
+from app.domain.mail.models import Letter, LetterAttempt, LetterState, Outcome
+from app.foundation.clock import now
+from app.foundation.transaction import session
+
+_STATES = {
+    "queued": LetterState.PENDING,
+    "retrying": LetterState.PENDING,
+    "sending": LetterState.HANDING_OVER,
+    "sent": LetterState.SENT,
+    "uncertain": LetterState.UNCERTAIN,
+    "failed": LetterState.DEAD,
+}
+_LOG = {
+    "queued": [],
+    "sending": [(Outcome.INTERRUPTED, None, "")],
+    "sent": [
+        (Outcome.UNREACHABLE, None, "Connection refused"),
+        (Outcome.ACCEPTED, 250, "2.0.0 Ok: queued as 7F3A"),
+    ],
+    "retrying": [(Outcome.DEFERRED, 451, "4.7.1 Greylisted, come again in 5 minutes")],
+    "uncertain": [(Outcome.UNCERTAIN, None, "")],
+    "failed": [(Outcome.REFUSED, 550, "5.1.1 No such mailbox " + "x" * 120)],
+}
+
+
+def arrange_letter(letter: Letter, shown: str) -> None:
+    """Put the letter into the state that people are shown like this, with the log that led there."""
+    at = now()
+    for outcome, code, reply in _LOG[shown]:
+        session().add(
+            LetterAttempt(letter_id=letter.id, at=at, outcome=outcome, code=code, reply=reply)
+        )
+        letter.last_code, letter.last_reply = code, reply
+    letter.state = _STATES[shown]
+    letter.attempts = len(_LOG[shown])
+    letter.next_attempt_at = at + timedelta(days=1)  # no worker takes it meanwhile
+    letter.sent_at = at if shown == "sent" else None
