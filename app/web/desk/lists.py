@@ -10,6 +10,7 @@ from app.domain.accounts.permissions import Permission
 from app.domain.tickets.lists import arrivals_since, newest_event, tickets_in_queues
 from app.domain.tickets.places import ANYONE, Place
 from app.domain.tickets.queries import agents_in
+from app.domain.tickets.rules import LARGEST_NUMBER
 from app.domain.tickets.words import ACTIVE, Status
 from app.web.desk.blueprint import blueprint
 from app.web.desk.forms import FilterForm
@@ -48,7 +49,9 @@ def show_news(kind: str, slug: str) -> ResponseReturnValue:
     if not wants_fragment():
         return see(shown_place(place).url)
     since = request.args.get("since", "")
-    if not since.isascii() or not since.isdigit() or len(since) > 18:
+    if not since.isascii() or not since.isdigit() or len(since) > 10:
+        raise BadRequest
+    if int(since) > LARGEST_NUMBER:
         raise BadRequest
     newest = newest_event(place.queue_ids)
     tag = f"{kind}-{slug}-{newest}"
