@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
-from app.domain.tickets.actions.properties import set_status
 from app.domain.tickets.actions.close_solved import close_ticket
+from app.domain.tickets.actions.properties import set_status
 from app.domain.tickets.models import Ticket
 from app.foundation.transaction import transaction
 from tests.browser.ground import IDLE, Ground
