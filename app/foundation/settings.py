@@ -1,6 +1,7 @@
 """Every setting, read from the environment and checked once at start (docs/operations.md)."""
 
 import ipaddress
+import re
 import secrets
 from functools import cache
 from pathlib import Path
@@ -10,6 +11,8 @@ from zoneinfo import ZoneInfo, available_timezones
 import holidays
 from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
 
 from app.foundation.smtp_server import SmtpServer
 
@@ -31,7 +34,20 @@ EXAMPLES = {
     "metrics_token": "a long random word",
     "allow_other_privacy_address": "1",
 }
+SHAPES = {
+    "port": "is a number from 1 to 65535",
+    "web_workers": "is a number from 1 to 64",
+    "trusted_proxies": "is a number from 0 to 5",
+    "log_format": "is text or json",
+    "demo": "is 1 or 0",
+    "allow_other_privacy_address": "is 1 or 0",
+    "data_dir": "is the path of a folder",
+}
 PRIVACY_ADDRESS = "admin@cloudpockets.net"
+
+
+_DATABASES = "is an address of PostgreSQL or of an SQLite file"
+_BASE_URL = re.compile(r"https?://([A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(:[0-9]{1,5})?/?")
 
 
 class WrongSetting(SystemExit):
@@ -63,10 +79,21 @@ class Settings(BaseSettings):
     @field_validator("base_url")
     @classmethod
     def _base_url(cls, value: str) -> str:
-        parts = urlsplit(value)
-        if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path.strip("/"):
-            raise ValueError("is an address of scheme and host, without a path")
+        if not _BASE_URL.fullmatch(value):
+            raise ValueError("is an address of scheme and host, with a port if need be, no more")
         return value.rstrip("/")
+
+    @field_validator("database_url")
+    @classmethod
+    def _database_url(cls, value: str) -> str:
+        try:
+            url = make_url(value) if value else None
+        except (ArgumentError, ValueError):
+            raise ValueError(_DATABASES) from None
+        kinds = {"sqlite", "postgresql", "postgresql+psycopg"}
+        if url is not None and (url.drivername not in kinds or not url.database):
+            raise ValueError(_DATABASES)
+        return value
 
     @field_validator("smtp_url")
     @classmethod
@@ -156,6 +183,8 @@ def _sentence(error: dict[str, object]) -> str:
     where = error["loc"]
     name = str(where[0]) if isinstance(where, tuple) and where else ""
     what = str(error["msg"]).removeprefix("Value error, ")
+    if error["type"] != "value_error":
+        what = SHAPES.get(name, what)
     if not name:
         return what
     return f"{name.upper()} cannot be used: it {what}. Example: {EXAMPLES.get(name, '')}"

@@ -27,6 +27,10 @@ class SmtpServer:
         options = parse_qs(parts.query, keep_blank_values=True)
         if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
             raise ValueError("is an smtp:// or smtps:// address with a host")
+        try:
+            port = parts.port
+        except ValueError:
+            raise ValueError("names a port from 1 to 65535, if any") from None
         if options not in ({}, {"starttls": ["require"]}):
             raise ValueError("knows one option, starttls=require")
         tls = "smtps" if parts.scheme == "smtps" else "starttls" if options else "none"
@@ -34,7 +38,7 @@ class SmtpServer:
             raise ValueError("with a user needs smtps:// or starttls=require")
         return cls(
             host=parts.hostname,
-            port=parts.port or (465 if tls == "smtps" else 587 if tls == "starttls" else 25),
+            port=port or (465 if tls == "smtps" else 587 if tls == "starttls" else 25),
             user=unquote(parts.username or ""),
             password=unquote(parts.password or ""),
             tls=tls,
