@@ -10,16 +10,9 @@ from playwright.sync_api import Browser, expect, sync_playwright
 from run import chromium
 from tests.browser.ground import Ground
 from tests.browser.served import Served, environment
-from tests.browser.visitors import Visitors
+from tests.browser.visitors import FLAGS, Visitors
 from tests.browser.watch import Watch
 
-FLAGS = [
-    "--no-sandbox",
-    "--disable-dev-shm-usage",
-    "--disable-background-networking",
-    "--disable-quic",
-    "--no-first-run",
-]
 KINDS = ["sqlite", "postgresql"] if os.environ.get("LONG") == "1" else ["sqlite"]
 SECONDS = 15.0
 

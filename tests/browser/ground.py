@@ -1,6 +1,7 @@
 """The demo's week in the served database, and more tickets as a test wants them."""
 
 from functools import cached_property
+from typing import Any
 
 from sqlalchemy import delete, select
 
@@ -53,7 +54,8 @@ class Ground:
     @cached_property
     def cast(self) -> Cast:
         """The demo's people under the names of the cast; it opens tickets for them."""
-        return Cast(**{name: self.person(email) for name, email in CAST.items()})
+        people: dict[str, Any] = {name: self.person(email) for name, email in CAST.items()}
+        return Cast(**people)
 
     def person(self, email: str) -> Person:
         with transaction():

@@ -14,7 +14,7 @@ _STATES = {
     "uncertain": LetterState.UNCERTAIN,
     "failed": LetterState.DEAD,
 }
-_LOG = {
+_LOG: dict[str, list[tuple[Outcome, int | None, str]]] = {
     "queued": [],
     "sending": [(Outcome.INTERRUPTED, None, "")],
     "sent": [

@@ -10,12 +10,12 @@ from pathlib import Path
 
 from run import valkey
 from run.environment import PYTHON
-from run.processes import end, spawn
+from run.processes import Word, end, spawn
 from run.services import Service
 from run.supervisor import flask, mail_sink, wait_for_first_page
 from tests.ground.databases import fresh_process_state
 
-GUNICORN = [PYTHON, "-m", "gunicorn", "-c", "python:run.gunicorn_conf", "wsgi:app"]
+GUNICORN: list[Word] = [PYTHON, "-m", "gunicorn", "-c", "python:run.gunicorn_conf", "wsgi:app"]
 
 
 class Served:

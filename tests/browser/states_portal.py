@@ -1,6 +1,6 @@
 """Pages of customers and guests, each in a state that has a look of its own."""
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from app.domain.tickets.actions.close_solved import close_ticket
 from app.domain.tickets.actions.properties import set_status
@@ -70,8 +70,8 @@ def new_ticket_empty(visit: Visitors, ground: Ground) -> Page:
 
 def new_ticket_with_errors_and_a_staged_file(visit: Visitors, ground: Ground) -> Page:
     page = went(visit(ground.cast.camille), "/tickets/new")
-    good = {"name": f"{LONG[:90]}.txt", "mimeType": "text/plain", "buffer": b"12:04 timeout"}
-    bad = {"name": "page.png", "mimeType": "image/png", "buffer": b"<html>"}
+    good = FilePayload(name=f"{LONG[:90]}.txt", mimeType="text/plain", buffer=b"12:04 timeout")
+    bad = FilePayload(name="page.png", mimeType="image/png", buffer=b"<html>")
     page.get_by_label("Files").set_input_files([good, bad])
     page.get_by_role("button", name="Send").click()
     expect(page.locator("#error-summary")).to_be_visible()

@@ -95,6 +95,22 @@ def change_everything_amid_a_reply(leila: Page) -> None:
     expect(leila.locator("#ticket-header")).to_contain_text("You")
 
 
+def test_change_amid_a_note_leaves_the_note_a_note(visit, ground):
+    leila = visit(ground.cast.leila)
+    leila.goto(f"/desk/tickets/{ground.cast.ticket().number}")
+    leila.get_by_role("radio", name="Internal note").check()
+    leila.locator("#note-message").fill("Do not send th")
+    ochre = colour(leila, "#composer")
+
+    leila.get_by_role("button", name="Set priority").click()
+    expect(leila.locator("#live")).to_have_text("Priority changed")
+
+    expect(leila.get_by_role("radio", name="Internal note")).to_be_checked()
+    expect(leila.locator("#note-message")).to_have_value("Do not send th")
+    expect(leila.locator("#reply-message")).to_be_hidden()
+    assert colour(leila, "#composer") == ochre
+
+
 def send_reply(leila: Page) -> None:
     leila.locator("#reply-message").fill(REPLY)
     leila.get_by_role("button", name="Send and set pending").click()

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from app.domain.accounts.actions import start_session
 from app.domain.accounts.models import Person
@@ -10,8 +10,15 @@ from app.foundation.transaction import transaction
 from tests.browser.watch import Watch
 from tests.ground.cast import PASSWORD
 
-DESKTOP = {"width": 1440, "height": 900}
-PHONE = {"width": 390, "height": 844}
+FLAGS = [
+    "--no-sandbox",
+    "--disable-dev-shm-usage",
+    "--disable-background-networking",
+    "--disable-quic",
+    "--no-first-run",
+]
+DESKTOP: ViewportSize = {"width": 1440, "height": 900}
+PHONE: ViewportSize = {"width": 390, "height": 844}
 
 
 class Visitors:
@@ -31,7 +38,12 @@ class Visitors:
         if person is not None:
             with transaction():
                 token, _row = start_session(person)
-            cookie = {"name": "session", "value": token, "url": self._base, "httpOnly": True}
+            cookie: Any = {
+                "name": "session",
+                "value": token,
+                "url": self._base,
+                "httpOnly": True,
+            }
             context.add_cookies([cookie])
         return context.new_page()
 
