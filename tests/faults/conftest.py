@@ -34,10 +34,13 @@ def running(request, databases: Databases) -> Iterator[Town]:
         gather()
         fresh_process_state()
     town = Town(url, folder)
-    yield town
-    town.close()
-    drop()
-    shutil.rmtree(folder)
+    try:
+        town.wait_until_it_serves()
+        yield town
+    finally:
+        town.close()
+        drop()
+        shutil.rmtree(folder)
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import socket
 from collections.abc import Mapping
@@ -18,6 +19,7 @@ from app.foundation.database import make_engine
 from run import valkey
 from tests.faults.browser import Browser
 from tests.faults.processes import Asked, Process, run_to_end
+from tests.faults.waiting import eventually
 
 FLASK = ["flask", "--app", "wsgi"]
 QUEUE = "rq:queue:escalation"
@@ -54,6 +56,13 @@ class Town:
         self.sweeper = Asked("tests.faults.sweeper", self.env)
         self.started: list[Process] = []
         self._stop_valkey = lambda: None
+
+    def wait_until_it_serves(self) -> None:
+        """Or fails with the server's log."""
+        with contextlib.suppress(AssertionError):
+            eventually(self._serves)
+            return
+        raise AssertionError(self.web.log.read_text(errors="replace"))
 
     def browser(self, email: str) -> Browser:
         return Browser(self.base).log_in(email)
@@ -135,6 +144,13 @@ class Town:
         self.web.end()
         self.sweeper.end()
         self.engine.dispose()
+
+    def _serves(self) -> bool:
+        assert self.web.popen.poll() is None
+        try:
+            return bool(Browser(self.base).get("/login").title)
+        except ConnectionError:
+            return False
 
     def _with(self, smtp_url: str) -> Mapping[str, str]:
         return self.env | {"SMTP_URL": smtp_url}
