@@ -31,8 +31,9 @@ def set_letter(**values) -> None:
         writing.execute(update(Letter).values(**values))
 
 
-def test_it_is_opened_by_the_same_form_and_shows_what_the_law_promises(camille):
+def test_it_is_opened_by_the_same_form_and_shows_what_the_law_promises(browse, cast):
     with moved_to(datetime(2026, 10, 16, 7, 14, tzinfo=UTC)):
+        camille = browse(cast.camille)
         answer = camille.post("/tickets/new", **ASKED)
         page = camille.page(answer.location)
 
