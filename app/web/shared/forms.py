@@ -31,6 +31,9 @@ class Form(FlaskForm):
     stale = STALE
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
+        if not args:  # Flask-WTF would take a file, or JSON of any type, for a field's text
+            sent = request.form if request.method == "POST" else None
+            kwargs.setdefault("formdata", sent or None)
         super().__init__(*args, **kwargs)
         self.submission.data = self.submission.data or new_token()
 
