@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 import socket
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -29,7 +30,7 @@ PAST = datetime(2020, 1, 1, tzinfo=UTC)
 class Town:
     """Web is gunicorn with one worker process; when that is killed, gunicorn starts the next one.
 
-    The stop of a Valkey that was started is the test's, or that of `between_tests`.
+    `between_tests` ends what a test has started and not ended itself.
     """
 
     def __init__(self, database_url: str, folder: Path) -> None:
@@ -134,6 +135,7 @@ class Town:
         for process in self.started:
             process.kill()
         self.stop_valkey()
+        shutil.rmtree(self.folder / "valkey", ignore_errors=True)  # it keeps its bells on disk
         for mine in (self.folder / "mines").iterdir():
             mine.unlink()
         with self.engine.begin() as connection:
