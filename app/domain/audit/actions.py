@@ -50,9 +50,10 @@ def verify() -> Verdict:
     """Walk the whole chain, oldest first."""
     count, previous = 0, FIRST
     entries = select(AuditEntry).order_by(AuditEntry.id).execution_options(yield_per=1000)
-    for entry in session().scalars(entries):
-        count += 1
-        if entry.previous_hash != previous or entry.hash != hash_of(entry):
-            return Verdict(count, entry.id)
-        previous = entry.hash
+    with session().scalars(entries) as found:  # closed also when it is left in the middle
+        for entry in found:
+            count += 1
+            if entry.previous_hash != previous or entry.hash != hash_of(entry):
+                return Verdict(count, entry.id)
+            previous = entry.hash
     return Verdict(count, None)
