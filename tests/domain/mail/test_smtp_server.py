@@ -11,8 +11,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from app.domain.mail.actions.smtp import Conversation
-from app.foundation.smtp_server import SmtpServer
 from app.domain.mail.models import Outcome
+from app.foundation.smtp_server import SmtpServer
 from tests.domain.mail.smtp_sink import SmtpSink
 
 
@@ -99,7 +99,7 @@ def test_url_without_a_port_means_the_usual_one(url, port):
     ],
 )
 def test_url_that_cannot_be_used_is_refused_without_naming_the_password(url):
-    with pytest.raises(ValueError, match="SMTP_URL") as refused:
+    with pytest.raises(ValueError, match=r"is an|knows one|with a user") as refused:
         SmtpServer.from_url(url)
 
     assert "hunter2" not in str(refused.value)
