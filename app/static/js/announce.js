@@ -1,6 +1,6 @@
 // A failed form gets the focus on its summary; what just happened is spoken by the live region.
-function attend(root) {
-  const summary = root.querySelector("#error-summary");
+function attend(root, refused) {
+  const summary = refused && root.querySelector("#error-summary");
   if (summary) {
     summary.focus();
     return;
@@ -10,12 +10,13 @@ function attend(root) {
   if (news && live) live.textContent = news.textContent.trim();
 }
 
-attend(document);
+attend(document, true);
 document.addEventListener("htmx:after:swap", (event) => {
-  const target = event.detail?.ctx?.target;
+  const { target, response } = event.detail?.ctx ?? {};
   // An outer swap replaces the target itself: look it up again by its id.
   const fresh = target?.id ? document.getElementById(target.id) : target;
-  if (fresh?.isConnected) attend(fresh);
+  // What another form was refused earlier still stands there; it is no news.
+  if (fresh?.isConnected) attend(fresh, response?.status >= 400);
 });
 
 // A link of the summary leads to the control itself, not to the top of its label.
