@@ -26,7 +26,12 @@ def chromium_browser() -> Iterator[Browser]:
         pytest.skip("Chromium is missing on this machine")
     expect.set_options(timeout=SECONDS * 1000)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        browser = playwright.chromium.launch(
+            executable_path=path,
+            args=FLAGS,
+            # People's browsers keep a page whole for the way back to it: so does ours.
+            ignore_default_args=["--disable-back-forward-cache"],
+        )
         yield browser
         browser.close()
 

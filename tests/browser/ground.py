@@ -3,7 +3,7 @@
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete
 
 from app.demo.load import load
 from app.domain.accounts.actions import add_person
@@ -80,8 +80,3 @@ class Ground:
         """The row behind the person's cookie is gone, as after a time-out or a log-out elsewhere."""
         with transaction():
             session().execute(delete(LoginSession).where(LoginSession.person_id == person.id))
-
-    def sessions(self, person: Person) -> int:
-        with transaction():
-            rows = session().scalars(select(LoginSession.id).filter_by(person_id=person.id))
-            return len(rows.all())

@@ -111,6 +111,27 @@ def test_change_amid_a_note_leaves_the_note_a_note(visit, ground):
     assert colour(leila, "#composer") == ochre
 
 
+def test_change_after_a_refused_reply_keeps_its_words_and_files(visit, ground, watch):
+    watch.expect_status(422)
+    leila = visit(ground.cast.leila)
+    leila.goto(f"/desk/tickets/{ground.cast.ticket().number}")
+    leila.locator("#reply-message").fill("See the log.")
+    leila.locator("#reply-files").set_input_files(
+        [
+            {"name": "trace.log", "mimeType": "text/plain", "buffer": b"12:04 timeout"},
+            {"name": "page.png", "mimeType": "image/png", "buffer": b"<html>"},
+        ]
+    )
+    leila.get_by_role("button", name="Send", exact=True).click()
+    expect(leila.locator("#error-summary")).to_contain_text("page.png")
+
+    leila.get_by_role("button", name="Set priority").click()
+    expect(leila.locator("#live")).to_have_text("Priority changed")
+
+    expect(leila.locator("#reply-message")).to_have_value("See the log.")
+    expect(leila.locator(".staged")).to_contain_text("trace.log")
+
+
 def send_reply(leila: Page) -> None:
     leila.locator("#reply-message").fill(REPLY)
     leila.get_by_role("button", name="Send and set pending").click()

@@ -40,6 +40,7 @@ def test_agent_finds_the_typed_note_again_although_htmx_sent_it(visit, ground, w
 
     expect(page.get_by_text("What you typed is safe")).to_be_visible()
     expect(page.get_by_role("heading", level=1)).to_have_text("Log in")
+    expect(page.locator(".neighbours, #thread, #rail")).to_have_count(0)
     log_in(page, "agent2@example.com")
     assert f"/desk/tickets/{ticket.number}" in page.url
     expect(page.locator("#note-message")).to_have_value(TYPED)
@@ -70,7 +71,7 @@ def test_going_back_after_the_log_out_shows_nothing_of_the_ticket(visit, ground,
     expect(page.get_by_role("heading", level=1)).to_have_text("Read before the log-out")
 
     log_out(page)
-    page.go_back()
+    page.go_back(wait_until="commit")
 
     expect(page.get_by_role("heading", level=1)).to_have_text("Log in")
     assert "Read before the log-out" not in page.content()
