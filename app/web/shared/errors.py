@@ -30,7 +30,7 @@ _WORDS = {
         ),
     ),
     422: (_("Nothing was sent"), STALE),
-    429: (_("Too many tries"), _("Wait a minute, then try again. Nothing was lost.")),
+    429: (_("Too many tries"), _("Wait five minutes, then try again. Nothing was lost.")),
     500: (
         _("Something went wrong on our side"),
         _("Go back and try again. What you sent may not have been stored."),
