@@ -112,6 +112,7 @@ def desk_ticket_closed(visit: Visitors, ground: Ground) -> Page:
     page = opened(visit, ground, ticket)
     page.locator("#reply-message").fill("Too late.")
     page.get_by_role("button", name="Send", exact=True).click()
+    expect(page.locator("#error-summary")).to_contain_text("This ticket is closed by now")
     return page
 
 
