@@ -2,6 +2,7 @@
 
 import datetime
 import re
+from hashlib import sha256
 from html import unescape
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from tests.ground.reader import Page
 WRITTEN = Path(policy.__file__).with_name("policy.txt").read_text(encoding="utf-8")
 
 
+AS_GIVEN = "9d9e8e1633f4a61ce061868eb1c073623695bbdc967d48fae23bb060cc302bc1"
 HOSTILE = "Policy\n\nEffective Date: x\n\n1. <script>alert(1)</script>\n\n• <b>x</b>"
 
 
@@ -32,6 +34,10 @@ def publish(day, text):
     line = f"Effective Date: {day:%m/%d/%Y}"
     with transaction():
         publish_policy(day, re.sub(r"Effective Date: \S+", line, text))
+
+
+def test_the_policy_is_the_one_that_was_given():
+    assert sha256(WRITTEN.encode()).hexdigest() == AS_GIVEN
 
 
 def test_the_page_says_the_policy_word_for_word_its_title_once(browse):
