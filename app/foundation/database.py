@@ -76,7 +76,7 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
     cursor = connection.cursor()
     for pragma in (
         "journal_mode=WAL",
-        "synchronous=NORMAL",
+        "synchronous=FULL",  # a ticket that was promised survives a power cut
         "busy_timeout=10000",
         "foreign_keys=ON",
         "temp_store=MEMORY",

@@ -1,5 +1,7 @@
 """A session that ends while somebody types: nothing is lost, and nothing is sent by itself."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -75,3 +77,40 @@ def test_going_back_after_the_log_out_shows_nothing_of_the_ticket(visit, ground,
 
     expect(page.get_by_role("heading", level=1)).to_have_text("Log in")
     assert "Read before the log-out" not in page.content()
+
+
+def test_note_survives_sending_it_twice_after_a_log_in_elsewhere(visit, ground, watch):
+    watch.expect_status(422)
+    ticket = ground.cast.ticket()
+    page = visit(ground.cast.mina)
+    page.goto(f"/desk/tickets/{ticket.number}?mode=note")
+    page.locator("#note-message").fill(TYPED)
+    other = page.context.new_page()
+    other.goto("/desk")
+    log_out(other)
+    log_in(other, "agent2@example.com")
+
+    page.get_by_role("button", name="Add note").click()
+    expect(page.locator("#error-summary")).to_be_focused()
+    expect(page).to_have_title(re.compile("^Error: "))
+    expect(page.locator("#note-message")).to_have_value(TYPED)
+    page.get_by_role("button", name="Add note").click()
+
+    expect(page.locator(".message--note")).to_have_count(1)
+    expect(page).not_to_have_title(re.compile("^Error: "))
+
+
+def test_half_typed_note_comes_back_although_only_the_priority_was_sent(visit, ground, watch):
+    watch.expect_status(401)
+    mina = ground.cast.mina
+    ticket = ground.cast.ticket()
+    page = visit(mina)
+    page.goto(f"/desk/tickets/{ticket.number}?mode=note")
+    page.locator("#note-message").fill(TYPED)
+    ground.end_sessions(mina)
+    page.get_by_role("button", name="Set priority").click()
+
+    expect(page.get_by_text("What you typed is safe")).to_be_visible()
+    log_in(page, "agent2@example.com")
+    expect(page.locator("#note-message")).to_have_value(TYPED)
+    expect(page.locator("[data-given-back]")).to_contain_text("Nothing has been sent")

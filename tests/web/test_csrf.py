@@ -184,3 +184,25 @@ def test_the_log_in_form_that_waited_too_long_says_so_and_works_the_second_time(
     assert "You logged in again" not in page.text
     assert page.value("email") == cast.camille.email
     assert done.location == "/tickets"
+
+
+def test_a_fresh_field_counts_beside_a_header_of_the_session_before(browse, cast):
+    ticket = cast.ticket()
+    leila = browse(cast.leila)
+    path = f"/desk/tickets/{ticket.number}/notes"
+
+    answer = leila.client.post(
+        path,
+        data={"message": TYPED, "csrf_token": leila.token()},
+        headers={"X-CSRFToken": "of another session", "HX-Request": "true"},
+    )
+
+    assert answer.status_code == 200
+    assert TYPED in answer.text
+
+
+def test_an_error_page_never_takes_the_place_of_a_form(browse, cast):
+    answer = browse(cast.leila).post("/desk/tickets/999999/notes", htmx=True, message=TYPED)
+
+    assert answer.status_code == 404
+    assert answer.headers["HX-Reswap"] == "none"

@@ -170,5 +170,5 @@ def test_unknown_colours_are_refused(browse, cast):
 
     answer = reader.post("/theme", theme='"><script>')
 
-    assert answer.status_code == 400
+    assert answer.status_code == 422
     assert "data-theme" not in reader.get("/tickets").text

@@ -72,3 +72,20 @@ def test_after_five_minutes_one_may_try_again(browse, cast):
         clock.shift(301)
 
         assert log_in(reader, cast.camille.email).status_code == 303
+
+
+def test_the_wait_keeps_the_text_that_the_form_holds(browse, cast):
+    reader = browse()
+    kept = Page(reader.client.post("/tickets/new", data={"message": "Kept"}).text).value("kept")
+    fields = {
+        "email": cast.camille.email,
+        "password": "guess",
+        "kept": kept,
+        "next": "/tickets/new",
+    }
+
+    answers = [reader.post("/login", csrf_token=reader.token(), **fields) for _ in range(11)]
+
+    page = Page(answers[-1].text)
+    assert answers[-1].status_code == 429
+    assert (page.value("kept"), page.value("next")) == (kept, "/tickets/new")

@@ -80,7 +80,12 @@ def test_one_privacy_ticket_with_one_letter(browse, cast):
     ("who", "path", "values", "made"),
     [
         ("camille", "/tickets/{}/replies", {}, {"messages": 1, "ticket_events": 1}),
-        ("camille", "/tickets/{}/status", {"status": "solved"}, {"ticket_events": 1}),
+        (
+            "camille",
+            "/tickets/{}/status",
+            {"status": "solved", "message": ""},
+            {"ticket_events": 1},
+        ),
         ("leila", "/desk/tickets/{}/replies", {"then": ""}, {"messages": 1, "ticket_events": 2}),
         ("leila", "/desk/tickets/{}/notes", {}, {"messages": 1, "ticket_events": 1}),
         ("leila", "/desk/tickets/{}/priority", {"priority": "high"}, {"ticket_events": 1}),
@@ -124,3 +129,13 @@ def test_a_refused_form_does_not_use_up_its_key(browse, cast):
 
     assert answer.status_code == 303
     assert counts()["tickets"] == 1
+
+
+def test_another_text_under_a_used_key_is_not_swallowed(browse, cast):
+    camille = browse(cast.camille)
+    first = camille.post("/tickets/new", **NEW)
+
+    second = camille.post("/tickets/new", **{**NEW, "message": "Something else altogether."})
+
+    assert second.location != first.location
+    assert "Something else altogether." in camille.page(second.location).text

@@ -4,9 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from app.domain.tickets.actions.close_solved import close_solved_tickets
+from app.domain.tickets.actions.close_solved import close_solved_tickets, close_ticket
+from app.domain.tickets.models import Ticket
 from app.foundation.clock import moved_to, now
-from app.foundation.transaction import transaction
+from app.foundation.transaction import session, transaction
 from tests.ground.reader import Page
 
 NOTE = "Difficult customer, see account 4711"
@@ -88,7 +89,7 @@ def test_a_closed_ticket_is_neither_solved_nor_reopened(camille, ticket, status)
 def test_a_customer_sets_no_other_status(camille, ticket, status):
     answer = camille.post(f"/tickets/{ticket.number}/status", status=status)
 
-    assert answer.status_code == 400
+    assert answer.status_code == 422
     assert "With our team" in camille.page(f"/tickets/{ticket.number}").text
 
 
@@ -171,3 +172,39 @@ def test_nothing_can_be_sent_to_somebody_elses_ticket(browse, cast, ticket, kind
 
     assert [answer.status_code for answer in answers] == [404, 404]
     assert "Mine now." not in browse(cast.camille).get(f"/tickets/{ticket.number}").text
+
+
+def test_closing_a_ticket_sends_what_was_typed_first(browse, cast):
+    ticket = cast.ticket()
+    camille = browse(cast.camille)
+
+    answer = camille.post(
+        f"/tickets/{ticket.number}/status", status="solved", message="Found it myself."
+    )
+
+    page = camille.page(answer.location)
+    assert "Found it myself." in page.text
+    assert "Marked as solved." in page.text
+
+
+def test_closing_with_a_text_that_cannot_be_sent_changes_nothing_and_keeps_it(browse, cast):
+    ticket = cast.ticket()
+    camille = browse(cast.camille)
+    long = "x" * 20_001
+
+    answer = camille.post(f"/tickets/{ticket.number}/status", status="solved", message=long)
+
+    assert answer.status_code == 422
+    assert Page(answer.text).value("message") == long
+    assert "With our team" in camille.page(f"/tickets/{ticket.number}").text
+
+
+def test_a_ticket_that_continues_a_closed_one_points_to_it(browse, cast):
+    ticket = cast.ticket()
+    with transaction():
+        close_ticket(session().get(Ticket, ticket.id))
+    camille = browse(cast.camille)
+
+    answer = camille.post(f"/tickets/{ticket.number}/replies", message="It is back.")
+
+    assert f"Continues {ticket.reference}" in camille.page(answer.location).text

@@ -7,7 +7,7 @@ from app.domain.accounts.words import Role
 
 
 class Permission(StrEnum):
-    """scope:resource:action. Every endpoint names one (tests/house/test_guard.py)."""
+    """scope:resource:action. Every endpoint names one (tests/house/test_declared_permissions.py)."""
 
     OPEN_TICKETS = "portal:tickets:open"
     READ_OWN_TICKETS = "portal:tickets:read"

@@ -1,6 +1,10 @@
 // A failed form gets the focus on its summary; what just happened is spoken by the live region.
+const ERROR = /^Error: /;
+
 function attend(root, refused) {
   const summary = refused && root.querySelector("#error-summary");
+  const title = document.title.replace(ERROR, "");
+  document.title = document.getElementById("error-summary") ? `Error: ${title}` : title;
   if (summary) {
     summary.focus();
     return;

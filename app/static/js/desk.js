@@ -30,6 +30,16 @@ document.addEventListener("htmx:after:swap", (event) => {
   toTheNewest();
 });
 
+// What is half-typed in the other forms goes along: should the session be over, it is kept too.
+document.addEventListener("htmx:config:request", (event) => {
+  const { sourceElement, request } = event.detail.ctx;
+  if (!(request.body instanceof FormData)) return;
+  for (const form of document.querySelectorAll("form[data-draft-of]")) {
+    const text = form.querySelector("textarea").value;
+    if (form !== sourceElement && text.trim()) request.body.append(`draft:${form.dataset.draftOf}`, text);
+  }
+});
+
 // Nothing came back, or nothing that belongs here: say so, keep what was typed.
 const failed = find("failed");
 const said = failed?.querySelector("template");

@@ -4,8 +4,9 @@ let sent = null;
 const unsent = (area) =>
   area.form !== sent &&
   area.value.trim() !== "" &&
-  // What came back with an error stands in the page already, yet is stored nowhere.
-  (area.value !== area.defaultValue || document.getElementById("error-summary") !== null);
+  // What came back, with an error or after a log-in, stands in the page already, yet was not sent.
+  (area.value !== area.defaultValue ||
+    document.querySelector("#error-summary, [data-given-back]") !== null);
 
 document.addEventListener("submit", (event) => {
   if (!event.defaultPrevented) sent = event.target;

@@ -34,10 +34,13 @@ class NoteForm(Form):
 class AssignmentForm(Form):
     assignee = SelectField(_("Assignee"), validate_choice=False)
 
-    def offer(self, people: Sequence[Person]) -> None:
-        """The agents of the ticket's queue, oneself first."""
+    def offer(self, people: Sequence[Person], present: Person | None) -> None:
+        """The agents of the ticket's queue, oneself first; the present one, who may have left it."""
+        gone = [present] if present and present.id not in {each.id for each in people} else []
         others = [
-            SelectChoice(str(each.id), each.name) for each in people if each.id != g.person.id
+            SelectChoice(str(each.id), each.name)
+            for each in [*people, *gone]
+            if each.id != g.person.id
         ]
         self.assignee.choices = [
             SelectChoice("", _("Unassigned")),

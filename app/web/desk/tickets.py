@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from app.domain.accounts.permissions import Permission
 from app.domain.tickets.lists import history_count, tickets_in_queues
 from app.domain.tickets.places import Place, Workplace
-from app.domain.tickets.queries import agents_in, ticket_visible_to
+from app.domain.tickets.queries import agents_in, may_see, ticket_visible_to
 from app.domain.tickets.timeline import timeline_of
 from app.domain.tickets.words import ACTIVE
 from app.foundation.clock import now
@@ -50,7 +50,7 @@ def ticket_page(
         formdata=None, assignee=str(ticket.assignee_id or "")
     )
     of_status = given.get(StatusForm) or StatusForm(formdata=None, status=ticket.status)
-    assignment.offer(agents_in([ticket.queue_id or 0]))
+    assignment.offer(agents_in([ticket.queue_id or 0]), ticket.assignee)
     of_status.offer(ticket.status)
     if not mode:
         mode = "note" if request.args.get("mode") == "note" or note.message.data else "reply"
@@ -74,10 +74,17 @@ def ticket_page(
         status_form=of_status,
         priority_form=given.get(PriorityForm)
         or PriorityForm(formdata=None, priority=ticket.priority),
+        continues=_continued(ticket),
         history_total=history_count(g.person, ticket.requester_id),
         requester_time=now().astimezone(ZoneInfo(ticket.requester.time_zone)),
         done=done,
     )
+
+
+def _continued(ticket: Ticket) -> int | None:
+    """The number of the closed ticket that this one goes on with, if the reader may see it."""
+    earlier = ticket.continues_id
+    return earlier if earlier and may_see(g.person, earlier) else None
 
 
 def _place(ticket: Ticket, mine: Workplace) -> Place:

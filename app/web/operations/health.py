@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from app.domain.mail.queries import outbox_figures
 from app.foundation import database, queue
+from app.foundation.logging import log
 from app.web.operations.blueprint import blueprint
 from app.web.shared.guard import public
 
@@ -25,7 +26,11 @@ def show_readiness() -> ResponseReturnValue:
     found: dict[str, Any] = {"bell": "ok" if queue.answers() else "silent"}
     if not database.answers():
         return jsonify(found | {"database": "down"}), 503
-    figures = outbox_figures()
+    try:
+        figures = outbox_figures()
+    except Exception:  # the tables are not there yet: the migrations have not run
+        log.exception("readyz.no_tables")
+        return jsonify(found | {"database": "not migrated"}), 503
     found |= {
         "database": "ok",
         "outbox": {

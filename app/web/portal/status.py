@@ -1,34 +1,53 @@
-"""A customer closes or reopens a ticket."""
+"""A customer closes or reopens a ticket, with or without a last word."""
 
 from flask import g, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.domain.accounts.permissions import Permission
+from app.domain.content.text import is_blank
 from app.domain.tickets.actions.properties import reopen_own_ticket, solve_own_ticket
-from app.domain.tickets.queries import lock_ticket_visible_to
+from app.domain.tickets.actions.reply import reply_to_ticket
+from app.domain.tickets.queries import lock_ticket_visible_to, ticket_visible_to
 from app.domain.tickets.words import Status
 from app.foundation.errors import Invalid
 from app.web.portal.blueprint import blueprint
+from app.web.portal.tickets import ticket_page
 from app.web.shared.forms import Form
 from app.web.shared.guard import requires
+from app.web.shared.message_form import MessageForm
 from app.web.shared.pages import see
 from app.web.shared.submissions import once
+
+DONE = {Status.SOLVED: "solved", Status.OPEN: "reopened"}
 
 
 @blueprint.post("/tickets/<int:number>/status")
 @requires(Permission.REPLY_TO_OWN_TICKETS, form_at="portal.show_ticket")
 def update_status(number: int) -> ResponseReturnValue:
-    """`solved` closes it in the customer's words, `open` reopens it."""
+    """`solved` closes it in the customer's words, `open` reopens it; what was typed is sent first."""
     wanted = request.form.get("status")
-    with once(Form()) as submission:
+    if wanted not in DONE:
+        raise Invalid("status", "unknown")
+    form = MessageForm() if _says_something() else Form()
+    if isinstance(form, MessageForm) and not form.validate_on_submit():
+        return ticket_page(ticket_visible_to(g.person, number), form, status=422)
+    with once(form) as submission:
         if not submission.repeated:
             ticket = lock_ticket_visible_to(g.person, number)
+            if isinstance(form, MessageForm):
+                ticket = reply_to_ticket(
+                    ticket, author=g.person, text=form.message.data or "", files=form.staging.tokens
+                )
             if wanted == Status.SOLVED:
                 solve_own_ticket(ticket, requester=g.person)
-            elif wanted == Status.OPEN:
+            elif ticket.status != Status.OPEN:
                 reopen_own_ticket(ticket, requester=g.person)
-            else:
-                raise Invalid("status", "unknown")
-            done = "solved" if wanted == Status.SOLVED else "reopened"
-            submission.outcome = url_for("portal.show_ticket", number=number, done=done)
+            submission.outcome = url_for(
+                "portal.show_ticket", number=ticket.number, done=DONE[Status(wanted)]
+            )
     return see(submission.outcome)
+
+
+def _says_something() -> bool:
+    files = any(upload.filename for upload in request.files.getlist("files"))
+    return files or not is_blank(request.form.get("message", ""))

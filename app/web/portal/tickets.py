@@ -22,7 +22,6 @@ from app.foundation.texts import _
 from app.web.portal.blueprint import blueprint
 from app.web.portal.forms import NewTicketForm
 from app.web.shared.cursors import cursor_of_request, page_urls, with_query
-from app.web.shared.forms import Form
 from app.web.shared.guard import requires
 from app.web.shared.message_form import MessageForm
 from app.web.shared.pages import page, see
@@ -120,10 +119,8 @@ def ticket_page(
         ticket=ticket,
         entries=timeline_of(ticket, g.person),
         form=form,
-        status_form=Form(formdata=None),
         staged=form.staging.files,
         done=done if done in ("opened", "replied", "solved", "reopened") else "",
-        may_reply=rules.may_reply(g.person, ticket),
         may_close=rules.may_solve(ticket),
         may_reopen=rules.may_reopen(ticket),
         **context,

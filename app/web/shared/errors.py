@@ -9,7 +9,7 @@ from app.foundation.logging import log
 from app.foundation.texts import _
 from app.web.shared.forms import STALE
 from app.web.shared.limits import seconds_to_wait
-from app.web.shared.pages import page
+from app.web.shared.pages import page, wants_fragment
 
 _WORDS = {
     400: (_("That could not be read"), _("Go back and send it again. Nothing was changed.")),
@@ -25,8 +25,8 @@ _WORDS = {
     413: (
         _("That is too large to send"),
         _(
-            "Nothing was stored. Go back: your text is still there. "
-            "Send files of 20 MB or less, up to 5 at a time."
+            "Nothing was stored. Go back: your text is still there. Send files of 20 MB or less, "
+            "up to 5 at a time, and a text of 20,000 characters or fewer."
         ),
     ),
     422: (_("Nothing was sent"), STALE),
@@ -42,23 +42,30 @@ def add_error_pages(app: Flask) -> None:
     """One page for all of them, also for what nobody foresaw."""
     app.register_error_handler(NotThere, lambda _problem: error_page(404))
     app.register_error_handler(NotAllowed, lambda _problem: error_page(409))
-    app.register_error_handler(Invalid, lambda _problem: error_page(400))
+    app.register_error_handler(Invalid, lambda _problem: error_page(400, code=422))
     app.register_error_handler(WriteRefused, lambda _problem: error_page(422))
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _unforeseen)
 
 
-def error_page(status: int) -> ResponseReturnValue:
+def error_page(status: int, *, code: int = 0) -> ResponseReturnValue:
+    """The words for `status`, answered as `code` if another is given.
+
+    htmx leaves its page as it is: an error page put into a part of it would take what was typed.
+    """
     title, text = _WORDS.get(status, _WORDS[400 if status < 500 else 500])
-    return page(
+    answer = page(
         "errors/page.html",
-        code=status,
-        status=status,
+        code=code or status,
+        status=code or status,
         title=title,
         text=text,
         action_text=_("Go to the start page"),
         action_href="/",
     )
+    if wants_fragment():
+        answer.headers["HX-Reswap"] = "none"
+    return answer
 
 
 def _http(problem: HTTPException) -> ResponseReturnValue:

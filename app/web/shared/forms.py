@@ -2,7 +2,7 @@
 
 from typing import Any, Self
 
-from flask import request
+from flask import g, request
 from flask_wtf import FlaskForm
 from wtforms import Field, HiddenField
 
@@ -10,7 +10,7 @@ from app.domain.content.rules import TextRefused
 from app.foundation.errors import Invalid, NotAllowed
 from app.foundation.signing import new_token
 from app.foundation.texts import _
-from app.web.shared.kept_text import kept_for
+from app.web.shared.kept_text import kept_for, owner_mark
 from app.web.shared.wordings import refusal
 
 STALE = _(
@@ -24,6 +24,12 @@ GARBLED = _(
 )
 
 
+def _new_key() -> str:
+    """One time to be used, and marked with whose form it is: see `kept_text`."""
+    person = g.get("person")
+    return f"{new_token()}.{owner_mark(person.id)}" if person else new_token()
+
+
 class Form(FlaskForm):
     """A form with a CSRF token and a one-time `submission` key (domain.md, Never losing)."""
 
@@ -35,7 +41,7 @@ class Form(FlaskForm):
             sent = request.form if request.method == "POST" else None
             kwargs.setdefault("formdata", sent or None)
         super().__init__(*args, **kwargs)
-        self.submission.data = self.submission.data or new_token()
+        self.submission.data = self.submission.data or _new_key()
 
     @classmethod
     def offered(cls, endpoint: str, **values: Any) -> Self:

@@ -91,13 +91,15 @@ def end_request(_problem: BaseException | None) -> None:
 
 
 def _token_is_good() -> bool:
-    token = request.headers.get("X-CSRFToken") or request.form.get("csrf_token", "")
-    try:
-        validate_csrf(token)
-    except ValidationError:
-        log.info("guard.stale_token", endpoint=request.endpoint)
-        return False
-    return True
+    """The form's own field or htmx's header: either proves that the page is ours and fresh."""
+    for token in (request.form.get("csrf_token"), request.headers.get("X-CSRFToken")):
+        try:
+            validate_csrf(token)
+        except ValidationError:
+            continue
+        return True
+    log.info("guard.stale_token", endpoint=request.endpoint)
+    return False
 
 
 def _to_log_in(reads: bool) -> ResponseReturnValue:

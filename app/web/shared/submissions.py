@@ -11,7 +11,11 @@ from app.foundation.signing import token_hash
 from app.foundation.submissions import first_outcome, remember_outcome
 from app.foundation.transaction import transaction
 from app.web.shared.forms import Form
+from app.web.shared.guard import page_of_form
 from app.web.shared.kept_text import forget_kept
+
+# they differ from one drawing of the same form to the next
+_NOT_CONTENT = frozenset({"csrf_token", "submission", "staged", "remove"})
 
 
 @dataclass
@@ -22,14 +26,22 @@ class Submission:
     outcome: str = ""
 
 
+def _content() -> list[str]:
+    return [
+        f"{name}={value}"
+        for name, value in sorted(request.form.items(multi=True))
+        if name not in _NOT_CONTENT
+    ]
+
+
 @contextmanager
 def once(form: Form) -> Iterator[Submission]:
     """One transaction for one form. Do the work unless `repeated`, and name its `outcome`.
 
-    A form without a key counts as new.
+    A form without a key counts as new, and so does another text under a key that was used.
     """
     key = form.submission.data or ""
-    hashed = token_hash(f"{request.endpoint}|{key}")
+    hashed = token_hash("\n".join([request.endpoint or "", key, *_content()]))
     with transaction():
         earlier = first_outcome(hashed, g.person.id) if key else None
         g.person = person_with_id(g.person.id)  # as this transaction sees them
@@ -38,4 +50,4 @@ def once(form: Form) -> Iterator[Submission]:
         if not submission.repeated:
             if key:
                 remember_outcome(hashed, g.person.id, submission.outcome)
-            forget_kept()
+            forget_kept(page_of_form())

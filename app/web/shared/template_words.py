@@ -63,6 +63,7 @@ def _of_this_request() -> dict[str, object]:
         "endpoint": request.endpoint or "",
         "demo": settings().demo,
         "kept_text_shown": g.get("kept_text_shown", False),
+        "kept_text_cut": g.get("kept_text_cut", False),
         "privacy_address": settings().privacy_address,
     }
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING
 
 from flask import g, request
+from werkzeug.datastructures import FileStorage
 
 from app.domain.content.actions import drop_staged, stage_file
 from app.domain.content.names import safe_name
@@ -46,24 +48,35 @@ def stage_uploads() -> Staging:
     with transaction():
         for token in leave_out:
             drop_staged(owner, token)
-        staging.files = list(staged_files(owner, kept))
+        for file in staged_files(owner, kept):
+            _add(staging, file.name, partial(_same, file))
         for upload in request.files.getlist("files"):
-            if not upload.filename:
-                continue
-            if len(staging.files) >= MAX_FILES:
-                staging.errors.append(
-                    _(
-                        "%(name)s was left out: a message takes up to %(count)s files. "
-                        "Send the others in a second message",
-                        name=safe_name(upload.filename),
-                        count=MAX_FILES,
-                    )
-                )
-                continue
-            try:
-                staged = stage_file(owner, upload.filename, upload.stream)
-            except FileRefused as problem:
-                staging.errors.append(file_refusal(problem))
-            else:
-                staging.files = [*staging.files, staged]
+            if upload.filename:
+                _add(staging, upload.filename, partial(_stage, owner, upload))
     return staging
+
+
+def _same(file: Attachment) -> Attachment:
+    return file
+
+
+def _stage(owner: int, upload: FileStorage) -> Attachment:
+    return stage_file(owner, upload.filename or "", upload.stream)
+
+
+def _add(staging: Staging, name: str, take: Callable[[], Attachment]) -> None:
+    """One more file, or the words why it was left out."""
+    if len(staging.files) >= MAX_FILES:
+        staging.errors.append(
+            _(
+                "%(name)s was left out: a message takes up to %(count)s files. "
+                "Send the others in a second message",
+                name=safe_name(name),
+                count=MAX_FILES,
+            )
+        )
+        return
+    try:
+        staging.files = [*staging.files, take()]
+    except FileRefused as problem:
+        staging.errors.append(file_refusal(problem))

@@ -1,6 +1,6 @@
 """Signing in. The same words for a wrong password and an unknown address (ASVS V6.3.8)."""
 
-from flask import g, redirect, request
+from flask import g, make_response, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_login import login_user
 
@@ -10,13 +10,17 @@ from app.domain.accounts.actions import (
     renew_hash,
     start_session,
 )
-from app.foundation.texts import _
+from app.foundation.texts import _, ngettext
 from app.foundation.transaction import transaction
 from app.web.shared.browser_session import SignedIn, browser_session
 from app.web.shared.guard import public
 from app.web.shared.homes import home_of
 from app.web.shared.kept_text import hand_over
-from app.web.shared.limits import failed_log_ins_of_account, failed_log_ins_of_source
+from app.web.shared.limits import (
+    failed_log_ins_of_account,
+    failed_log_ins_of_source,
+    seconds_to_wait,
+)
 from app.web.shared.log_in_form import LogInForm, log_in_page
 from app.web.shared.pages import own_path
 from app.web.sign_in.blueprint import blueprint
@@ -29,6 +33,22 @@ def show_log_in() -> ResponseReturnValue:
     if g.person is not None:
         return redirect(home_of(g.person), 303)
     return log_in_page(LogInForm(formdata=None, next=own_path(request.args.get("next"))))
+
+
+@blueprint.errorhandler(429)
+def refuse_for_now(_problem: Exception) -> ResponseReturnValue:
+    """Too many failed tries: the form again, with what it keeps, and how long to wait."""
+    seconds = seconds_to_wait()
+    form = LogInForm()
+    form.password.data = ""
+    text = ngettext(
+        "Too many tries. Wait %(num)s minute, then try again",
+        "Too many tries. Wait %(num)s minutes, then try again",
+        -(-seconds // 60),
+    )
+    answer = make_response(log_in_page(form, status=429, message=text))
+    answer.headers["Retry-After"] = str(seconds)
+    return answer
 
 
 @blueprint.post("/login")

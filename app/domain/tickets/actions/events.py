@@ -4,6 +4,7 @@ from app.domain.accounts.models import Person
 from app.domain.tickets.models import Message, Ticket, TicketEvent
 from app.domain.tickets.words import EventKind, Status
 from app.foundation.clock import now
+from app.foundation.database import serialise
 from app.foundation.transaction import session
 
 
@@ -17,7 +18,13 @@ def note_event(
     message: Message | None = None,
     assignee: Person | None = None,
 ) -> TicketEvent:
-    """Append one event; `actor` None is the schedule."""
+    """Append one event; `actor` None is the schedule.
+
+    Events of one queue are written one transaction after the other, so that their ids become
+    visible in their order: "since event 105" misses none that was slower.
+    """
+    if ticket.queue_id is not None:
+        serialise(session(), f"events of queue {ticket.queue_id}")
     event = TicketEvent(
         ticket_id=ticket.id,
         kind=kind,
