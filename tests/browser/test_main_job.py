@@ -156,7 +156,7 @@ def read_answer(camille: Page, path: str, folder: Path) -> None:
 def close_and_reopen(camille: Page) -> None:
     camille.get_by_role("button", name="This is solved, close it").click()
     expect(camille.locator("#live")).to_contain_text("Marked as solved.")
-    camille.get_by_role("button", name="Reopen without a reply").click()
+    camille.get_by_role("button", name="Reopen it").click()
     expect(camille.locator("#live")).to_contain_text("Open again.")
 
 

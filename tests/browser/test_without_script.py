@@ -42,7 +42,7 @@ def test_customer_without_script_replies_closes_and_reopens(visit, ground):
     expect(page.locator("#thread")).to_contain_text("One more thing.")
     page.get_by_role("button", name="This is solved, close it").click()
     expect(page.get_by_text("Marked as solved.")).to_be_visible()
-    page.get_by_role("button", name="Reopen without a reply").click()
+    page.get_by_role("button", name="Reopen it").click()
     expect(page.get_by_text("Open again.")).to_be_visible()
 
 

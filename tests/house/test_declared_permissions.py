@@ -15,6 +15,7 @@ PUBLIC_VIEWS = {
     "operations.show_metrics",
     "sign_in.show_log_in",
     "sign_in.log_in",
+    "sign_in.log_out",  # whoever is out already stays out
 }
 
 
