@@ -4,15 +4,14 @@ from flask import g, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.domain.accounts.permissions import Permission
-from app.domain.content.rules import TextRefused
-from app.domain.tickets.actions.reply import note_on_ticket, reply_to_ticket
+from app.domain.tickets.actions.reply import note_on_ticket
 from app.domain.tickets.queries import lock_ticket_visible_to, ticket_visible_to
-from app.foundation.errors import Invalid, NotAllowed
 from app.web.desk.blueprint import blueprint
 from app.web.desk.forms import NoteForm, ReplyForm
 from app.web.desk.tickets import ticket_page
 from app.web.shared.guard import requires
 from app.web.shared.pages import see, wants_fragment
+from app.web.shared.replying import send_reply
 from app.web.shared.submissions import once
 
 
@@ -24,22 +23,16 @@ def create_reply(number: int) -> ResponseReturnValue:
     form = ReplyForm()
     if not form.validate_on_submit():
         return ticket_page(ticket, form, status=422, mode="reply")
-    try:
-        with once(form) as submission:
-            if not submission.repeated:
-                reply_to_ticket(
-                    lock_ticket_visible_to(g.person, number),
-                    author=g.person,
-                    text=form.message.data or "",
-                    files=form.staging.tokens,
-                    then=request.form.get("then", ""),
-                )
-                submission.outcome = url_for("desk.show_ticket", number=number, done="replied")
-    except (Invalid, NotAllowed, TextRefused) as problem:
-        form.take(problem, "message")
+    shown = send_reply(
+        number,
+        form,
+        shown_at=lambda holder: url_for("desk.show_ticket", number=holder.number, done="replied"),
+        then=request.form.get("then", ""),
+    )
+    if shown is None:
         ticket = ticket_visible_to(g.person, number)
         return ticket_page(ticket, form, status=422, mode="reply")
-    return after_change(number, submission.outcome, "replied")
+    return after_change(number, shown, "replied")
 
 
 @blueprint.post("/desk/tickets/<int:number>/notes")

@@ -4,16 +4,13 @@ from flask import g, url_for
 from flask.typing import ResponseReturnValue
 
 from app.domain.accounts.permissions import Permission
-from app.domain.content.rules import TextRefused
-from app.domain.tickets.actions.reply import reply_to_ticket
-from app.domain.tickets.queries import lock_ticket_visible_to, ticket_visible_to
-from app.foundation.errors import NotAllowed
+from app.domain.tickets.queries import ticket_visible_to
 from app.web.legal.blueprint import blueprint
 from app.web.legal.requests import request_page
 from app.web.shared.guard import requires
 from app.web.shared.message_form import MessageForm
 from app.web.shared.pages import see, wants_fragment
-from app.web.shared.submissions import once
+from app.web.shared.replying import send_reply
 
 
 @blueprint.post("/legal/requests/<int:number>/replies")
@@ -24,20 +21,14 @@ def create_reply(number: int) -> ResponseReturnValue:
     form = MessageForm()
     if not form.validate_on_submit():
         return request_page(ticket, form, status=422)
-    try:
-        with once(form) as submission:
-            if not submission.repeated:
-                reply_to_ticket(
-                    lock_ticket_visible_to(g.person, number),
-                    author=g.person,
-                    text=form.message.data or "",
-                    files=form.staging.tokens,
-                )
-                submission.outcome = url_for("legal.show_request", number=number, done="replied")
-    except (NotAllowed, TextRefused) as problem:
-        form.take(problem, "message")
+    shown = send_reply(
+        number,
+        form,
+        shown_at=lambda holder: url_for("legal.show_request", number=holder.number, done="replied"),
+    )
+    if shown is None:
         return request_page(ticket_visible_to(g.person, number), form, status=422)
     if not wants_fragment():
-        return see(submission.outcome)
+        return see(shown)
     ticket = ticket_visible_to(g.person, number)
     return request_page(ticket, MessageForm.offered("legal.create_reply"), done="replied")

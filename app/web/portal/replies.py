@@ -1,18 +1,24 @@
 """A customer's reply."""
 
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
 from flask import g, url_for
 from flask.typing import ResponseReturnValue
 
 from app.domain.accounts.permissions import Permission
-from app.domain.content.rules import TextRefused
-from app.domain.tickets.actions.reply import reply_to_ticket
-from app.domain.tickets.queries import lock_ticket_visible_to, ticket_visible_to
+from app.domain.tickets.queries import ticket_visible_to
 from app.web.portal.blueprint import blueprint
 from app.web.portal.tickets import ticket_page
 from app.web.shared.guard import requires
 from app.web.shared.message_form import MessageForm
 from app.web.shared.pages import see
-from app.web.shared.submissions import once
+from app.web.shared.replying import send_reply
+
+if TYPE_CHECKING:
+    from app.domain.tickets.models import Ticket
 
 
 @blueprint.post("/tickets/<int:number>/replies")
@@ -23,16 +29,12 @@ def create_reply(number: int) -> ResponseReturnValue:
     form = MessageForm()
     if not form.validate_on_submit():
         return ticket_page(ticket, form, status=422)
-    try:
-        with once(form) as submission:
-            if not submission.repeated:
-                ticket = lock_ticket_visible_to(g.person, number)
-                holder = reply_to_ticket(
-                    ticket, author=g.person, text=form.message.data or "", files=form.staging.tokens
-                )
-                done = "replied" if holder is ticket else "opened"
-                submission.outcome = url_for("portal.show_ticket", number=holder.number, done=done)
-    except TextRefused as problem:
-        form.take(problem, "message")
-        return ticket_page(ticket, form, status=422)
-    return see(submission.outcome)
+    shown = send_reply(number, form, shown_at=partial(_shown_at, number))
+    if shown is None:
+        return ticket_page(ticket_visible_to(g.person, number), form, status=422)
+    return see(shown)
+
+
+def _shown_at(number: int, holder: Ticket) -> str:
+    done = "replied" if holder.number == number else "opened"
+    return url_for("portal.show_ticket", number=holder.number, done=done)
