@@ -1,5 +1,7 @@
 """The flask commands: `flask --app wsgi <command> --help`."""
 
+from urllib.parse import urlsplit
+
 import click
 from flask import Flask
 from flask.cli import AppGroup
@@ -16,6 +18,7 @@ from app.foundation.transaction import transaction
 from app.worker import rq_worker, schedule
 from app.worker.stopping import stop_on_signals
 
+LOOPBACK = ("localhost", "127.0.0.1", "::1")
 SHORTEST_STAFF_PASSWORD = 12  # ASVS V6.2.1, house rule for staff
 audit = AppGroup("audit", help="The audit log.")
 
@@ -76,8 +79,11 @@ def create_admin(name: str, email: str, password: str) -> None:
                 time_zone=settings().controller_time_zone,
                 password_hash=hash_password(password),
             )
-    except Invalid:
-        raise click.ClickException(f"Somebody has the address {email} already.") from None
+    except Invalid as problem:
+        words = {"taken": f"Somebody has the address {email} already."}
+        raise click.ClickException(
+            words.get(problem.reason, f"This cannot be used as {problem.field}.")
+        ) from None
     click.echo(f"{name} can log in at {settings().base_url}/login.")
 
 
@@ -86,6 +92,11 @@ def load_demo() -> None:
     """Load the demo's people and their week, once."""
     from app.demo.load import load
 
+    if not settings().demo and urlsplit(settings().base_url).hostname not in LOOPBACK:
+        raise click.ClickException(
+            "The demo's people have a password that everybody knows: "
+            "they are loaded where BASE_URL is this machine alone, and nowhere else."
+        )
     count = load()
     click.echo(f"{count} tickets loaded." if count else "The demo is loaded already.")
 
@@ -95,7 +106,10 @@ def load_demo() -> None:
 def load_volume(tickets: int) -> None:
     """Add many tickets of plain content, to measure with."""
     from app.demo.volume import add_tickets
+    from app.domain.tickets.queries import all_queues
 
+    if not all_queues():
+        raise click.ClickException("There are no queues and customers yet: load the demo first.")
     click.echo(f"{add_tickets(tickets)} tickets added.")
 
 

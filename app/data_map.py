@@ -12,16 +12,6 @@ it, and when it ends. Made by `flask --app wsgi data-map`; a column without an e
 """
 
 
-def unmapped() -> list[str]:
-    """The columns that lack a part of their entry, as `table.column`."""
-    return [
-        f"{table.name}.{column.name}"
-        for table in metadata.sorted_tables
-        for column in table.columns
-        if not all(column.info.get(part) for part in ASKED)
-    ]
-
-
 def as_markdown() -> str:
     """The whole map as the page docs/data-map.md; columns with the same entry share a row."""
     return "\n".join([HEAD, *_sections()])

@@ -42,8 +42,8 @@ def demo(services: list[Service]) -> NoReturn:
     """Start everything, in this order, into `services`; never returns. Raises Refused."""
     folder, env = data_folder(), dict(os.environ)
     env |= {"DEMO": "1", "DATA_DIR": str(folder), "PYTHONUNBUFFERED": "1"}
-    env.setdefault("SECRET_KEY", secret_key(folder / "secret_key"))
-    env.setdefault("BASE_URL", f"http://localhost:{port()}")
+    env["SECRET_KEY"] = env.get("SECRET_KEY") or secret_key(folder / "secret_key")
+    env["BASE_URL"] = env.get("BASE_URL") or f"http://localhost:{port()}"
     log = folder / "log"
     if not env.get("REDIS_URL"):
         services.append(valkey(folder, env))

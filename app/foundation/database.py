@@ -103,7 +103,7 @@ def serialise(session: Session, name: str) -> None:
 def answers() -> bool:
     """Whether the database can be reached now."""
     try:
-        with engine().connect() as connection:
+        with engine().execution_options(readonly=True).connect() as connection:
             connection.execute(text("SELECT 1"))
     except SQLAlchemyError:
         return False

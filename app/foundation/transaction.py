@@ -14,13 +14,14 @@ _writing: ContextVar[Session | None] = ContextVar("writing", default=None)
 _reading: ContextVar[Session | None] = ContextVar("reading", default=None)
 _refusal: ContextVar[str | None] = ContextVar("refusal", default=None)
 _AFTER = "after_commit"
+READ_ONLY = {"readonly": True, "postgresql_readonly": True}  # the first word is for our SQLite
 
 
 def session() -> Session:
     """The session in force: the transaction's own inside one, otherwise the read-only one."""
     current = _writing.get() or _reading.get()
     if current is None:
-        current = Session(engine().execution_options(readonly=True), expire_on_commit=False)
+        current = Session(engine().execution_options(**READ_ONLY), expire_on_commit=False)
         _reading.set(current)
     return current
 

@@ -44,9 +44,21 @@ def whole(work: Callable[[], object]) -> Callable[[], None]:
     return run
 
 
+def in_batches(work: Callable[[], int]) -> Callable[[], None]:
+    """The work again and again, each batch in its own transaction, until nothing is left of it."""
+
+    def run() -> None:
+        more = True
+        while more:
+            with transaction():
+                more = work() > 0
+
+    return run
+
+
 PERIODIC: tuple[Job, ...] = (
     Job("sweep_letters", every=30.0, run=mail.send_due_letters),
-    Job("close_solved_tickets", every=10 * MINUTE, run=whole(close_solved_tickets)),
+    Job("close_solved_tickets", every=10 * MINUTE, run=in_batches(close_solved_tickets)),
     Job("purge_staged_files", every=HOUR, run=whole(lambda: purge_expired(now()))),
     Job("purge_sessions", every=HOUR, run=whole(purge_sessions)),
     Job("purge_submissions", every=HOUR, run=whole(purge_submissions)),

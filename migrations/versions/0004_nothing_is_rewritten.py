@@ -1,4 +1,7 @@
-"""Triggers: an audit entry and a ticket's event are never changed, an audit entry never removed."""
+"""Triggers: an audit entry and a ticket's event are never changed, an audit entry never removed.
+
+A ticket's events go when its time is over, with the ticket.
+"""
 
 from alembic import op
 

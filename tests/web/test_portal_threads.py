@@ -3,7 +3,9 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
+from app.domain.legal.models import PrivacyRequest
 from app.domain.tickets.actions.close_solved import close_solved_tickets, close_ticket
 from app.domain.tickets.models import Ticket
 from app.foundation.clock import moved_to, now
@@ -208,3 +210,44 @@ def test_a_ticket_that_continues_a_closed_one_points_to_it(browse, cast):
     answer = camille.post(f"/tickets/{ticket.number}/replies", message="It is back.")
 
     assert f"Continues {ticket.reference}" in camille.page(answer.location).text
+
+
+@pytest.mark.parametrize("category", ["billing", "privacy"])
+def test_a_last_word_to_a_ticket_that_closed_meanwhile_opens_a_linked_one(browse, cast, category):
+    extra = {"right": "access", "country": "DE"} if category == "privacy" else {}
+    ticket = cast.ticket(category=category, **extra)
+    with transaction():
+        close_ticket(session().get(Ticket, ticket.id))
+    camille = browse(cast.camille)
+
+    answer = camille.post(f"/tickets/{ticket.number}/status", status="open", message="Still there.")
+
+    page = camille.page(answer.location)
+    assert "Still there." in page.text
+    assert f"Continues {ticket.reference}" in page.text
+
+
+def test_thanks_to_a_closed_privacy_ticket_start_no_new_clock_and_keep_the_words(browse, cast):
+    ticket = cast.privacy_ticket()
+    with transaction():
+        close_ticket(session().get(Ticket, ticket.id))
+    camille = browse(cast.camille)
+    before = len(list(session().scalars(select(PrivacyRequest.id))))
+
+    answer = camille.post(f"/tickets/{ticket.number}/status", status="solved", message="Thanks.")
+
+    assert answer.status_code == 422
+    assert Page(answer.text).value("message") == "Thanks."
+    assert len(list(session().scalars(select(PrivacyRequest.id)))) == before
+
+
+def test_a_note_moves_nothing_in_the_customers_list(browse, cast):
+    older, newer = cast.ticket(subject="Older"), cast.ticket(subject="Newer")
+    camille = browse(cast.camille)
+    before = camille.page("/tickets").text
+    leila = browse(cast.leila)
+    leila.post(f"/desk/tickets/{older.number}/notes", message=NOTE)
+    leila.post(f"/desk/tickets/{older.number}/priority", priority="urgent")
+    leila.post(f"/desk/tickets/{newer.number}/status", status="on_hold")
+
+    assert camille.page("/tickets").text == before

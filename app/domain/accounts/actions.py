@@ -1,5 +1,7 @@
 """Signing in and out, and what a browser session remembers."""
 
+import re
+
 from sqlalchemy import delete, update
 
 from app.domain.accounts import passwords
@@ -14,6 +16,9 @@ from app.foundation.errors import Invalid
 from app.foundation.signing import new_token, token_hash
 from app.foundation.transaction import session
 
+LONGEST_NAME, LONGEST_EMAIL = 120, 254
+AN_ADDRESS = re.compile(r"[^@\s\x00-\x1f]+@[^@\s\x00-\x1f]+")
+
 
 def add_person(
     *,
@@ -24,7 +29,11 @@ def add_person(
     password_hash: str = "",
     organisation: Organisation | None = None,
 ) -> Person:
-    """A new person. Invalid if the address is taken."""
+    """A new person. Invalid if the address is taken or is none, or the name is empty or too long."""
+    if not 0 < len(name.strip()) <= LONGEST_NAME:
+        raise Invalid("name", "length")
+    if len(email) > LONGEST_EMAIL or not AN_ADDRESS.fullmatch(email.strip()):
+        raise Invalid("email", "shape")
     if person_with_email(email):
         raise Invalid("email", "taken")
     person = Person(

@@ -2,11 +2,13 @@
 
 import unicodedata
 from functools import cache
+from threading import BoundedSemaphore
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 _hasher = PasswordHasher()
+_few = BoundedSemaphore(2)  # each try takes 64 MiB: a crowd waits in line instead of filling memory
 LONGEST = 1024
 
 
@@ -18,7 +20,8 @@ def hash_password(password: str) -> str:
 def password_fits(password: str, stored: str) -> bool:
     """Whether the password is the stored one. Takes as long when nothing is stored."""
     try:
-        return _hasher.verify(stored or _nobody(), _normal(password)) and bool(stored)
+        with _few:
+            return _hasher.verify(stored or _nobody(), _normal(password)) and bool(stored)
     except (VerificationError, InvalidHashError):
         return False
 

@@ -1,7 +1,7 @@
 """Finding files. Who may see a file is decided by its ticket, in the room above."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from sqlalchemy import func, or_, select
 
@@ -40,18 +40,6 @@ def staged_bytes(owner_id: int) -> int:
         )
         or 0
     )
-
-
-def files_of_messages(message_ids: Sequence[int]) -> dict[int, list[Attachment]]:
-    """The files of these messages by message, in the order of sending; one statement."""
-    files: dict[int, list[Attachment]] = {}
-    if not message_ids:
-        return files
-    query = select(Attachment).where(Attachment.message_id.in_(message_ids)).order_by(Attachment.id)
-    for file in session().scalars(query):
-        if file.message_id is not None:
-            files.setdefault(file.message_id, []).append(file)
-    return files
 
 
 def attachment_with_token(token: str) -> Attachment | None:

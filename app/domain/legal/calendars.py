@@ -57,13 +57,6 @@ def is_working_day(day: date, calendar: str) -> bool:
     return is_weekday(day) and not is_holiday(day, calendar)
 
 
-def next_working_day(day: date, calendar: str) -> date:
-    """`day` itself when it is a working day, otherwise the first one after it."""
-    while not is_working_day(day, calendar):
-        day += ONE_DAY
-    return day
-
-
 def day_after(start: date, count: int, counts: Callable[[date], bool]) -> date:
     """The `count`-th day after `start` for which `counts` holds; `start` is never counted."""
     day = start

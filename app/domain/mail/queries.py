@@ -1,11 +1,11 @@
 """What is known of letters: one ticket's, several tickets', and the outbox in figures."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
 
-from app.domain.mail.models import Letter, LetterAttempt, LetterKind, LetterState
+from app.domain.mail.models import Letter, LetterKind, LetterState
 from app.foundation.clock import now
 from app.foundation.transaction import session
 
@@ -42,26 +42,13 @@ def letters_of_tickets(ticket_ids: Collection[int]) -> dict[int, Letter]:
     return {letter.ticket_id: letter for letter in letters}
 
 
-def letter_log(letter_id: int) -> Sequence[LetterAttempt]:
-    """The attempts to hand this letter over, oldest first."""
-    return (
-        session()
-        .scalars(
-            select(LetterAttempt)
-            .where(LetterAttempt.letter_id == letter_id)
-            .order_by(LetterAttempt.id)
-        )
-        .all()
-    )
-
-
 def outbox_figures() -> Figures:
     """How many letters stand where, and how long the oldest one that is not on its way waits."""
     current = session()
     count = func.count()
     unsent = current.execute(
         select(Letter.state, count, func.min(Letter.created_at, type_=Letter.created_at.type))
-        .where(Letter.state != LetterState.SENT)
+        .where(Letter.state.in_([each for each in LetterState if each != LetterState.SENT]))
         .group_by(Letter.state)
     ).all()
     number = {state: found for state, found, _ in unsent}

@@ -29,8 +29,18 @@ def ticket_visible_to(person: Person, number: int) -> Ticket:
 
 
 def lock_ticket_visible_to(person: Person, number: int) -> Ticket:
-    """The same, locked until the transaction ends, so that changes to it come one by one."""
-    return _one(with_people().where(_is(number), visible_to(person)).with_for_update(of=Ticket))
+    """The same, locked until the transaction ends, so that changes to it come one by one.
+
+    Locked first, read afterwards: what a join saw before the wait would be of yesterday.
+    """
+    locked = select(Ticket.id).where(_is(number)).with_for_update()
+    if session().scalar(locked) is None:
+        raise NotThere
+    return _one(
+        with_people()
+        .where(_is(number), visible_to(person))
+        .execution_options(populate_existing=True)
+    )
 
 
 def may_see(person: Person, ticket_id: int) -> bool:

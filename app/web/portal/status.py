@@ -1,5 +1,9 @@
 """A customer closes or reopens a ticket, with or without a last word."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from flask import g, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -8,8 +12,9 @@ from app.domain.content.text import is_blank
 from app.domain.tickets.actions.properties import reopen_own_ticket, solve_own_ticket
 from app.domain.tickets.actions.reply import reply_to_ticket
 from app.domain.tickets.queries import lock_ticket_visible_to, ticket_visible_to
+from app.domain.tickets.rules import may_solve
 from app.domain.tickets.words import Status
-from app.foundation.errors import Invalid
+from app.foundation.errors import Invalid, NotAllowed
 from app.web.portal.blueprint import blueprint
 from app.web.portal.tickets import ticket_page
 from app.web.shared.forms import Form
@@ -17,6 +22,9 @@ from app.web.shared.guard import requires
 from app.web.shared.message_form import MessageForm
 from app.web.shared.pages import see
 from app.web.shared.submissions import once
+
+if TYPE_CHECKING:
+    from app.domain.tickets.models import Ticket
 
 DONE = {Status.SOLVED: "solved", Status.OPEN: "reopened"}
 
@@ -31,21 +39,38 @@ def update_status(number: int) -> ResponseReturnValue:
     form = MessageForm() if _says_something() else Form()
     if isinstance(form, MessageForm) and not form.validate_on_submit():
         return ticket_page(ticket_visible_to(g.person, number), form, status=422)
-    with once(form) as submission:
-        if not submission.repeated:
-            ticket = lock_ticket_visible_to(g.person, number)
-            if isinstance(form, MessageForm):
-                ticket = reply_to_ticket(
-                    ticket, author=g.person, text=form.message.data or "", files=form.staging.tokens
-                )
-            if wanted == Status.SOLVED:
-                solve_own_ticket(ticket, requester=g.person)
-            elif ticket.status != Status.OPEN:
-                reopen_own_ticket(ticket, requester=g.person)
-            submission.outcome = url_for(
-                "portal.show_ticket", number=ticket.number, done=DONE[Status(wanted)]
-            )
+    try:
+        with once(form) as submission:
+            if not submission.repeated:
+                ticket = lock_ticket_visible_to(g.person, number)
+                submission.outcome = _change(ticket, Status(wanted), form)
+    except NotAllowed as problem:
+        if not isinstance(form, MessageForm):
+            raise
+        form.take(problem)
+        return ticket_page(ticket_visible_to(g.person, number), form, status=422)
     return see(submission.outcome)
+
+
+def _change(ticket: Ticket, wanted: Status, form: Form) -> str:
+    """Send the last word if there is one, then change the status; the path that shows it.
+
+    A word to a ticket that closed meanwhile opens a linked one if they wanted it open again;
+    closing what is closed opens nothing.
+    """
+    if isinstance(form, MessageForm):
+        if wanted == Status.SOLVED and not may_solve(ticket):
+            raise NotAllowed
+        holder = reply_to_ticket(
+            ticket, author=g.person, text=form.message.data or "", files=form.staging.tokens
+        )
+        if holder is not ticket:
+            return url_for("portal.show_ticket", number=holder.number, done="opened")
+    if wanted == Status.SOLVED:
+        solve_own_ticket(ticket, requester=g.person)
+    elif ticket.status != Status.OPEN:
+        reopen_own_ticket(ticket, requester=g.person)
+    return url_for("portal.show_ticket", number=ticket.number, done=DONE[wanted])
 
 
 def _says_something() -> bool:

@@ -4,7 +4,7 @@ import hashlib
 from functools import cache
 from pathlib import Path
 
-from flask import Flask, g, request
+from flask import Flask, g
 from markupsafe import Markup, escape
 
 from app.domain.accounts.permissions import Permission, may
@@ -60,7 +60,6 @@ def _of_this_request() -> dict[str, object]:
         "person": g.get("person"),
         "now": now(),
         "request_path": path_of_request(),
-        "endpoint": request.endpoint or "",
         "demo": settings().demo,
         "kept_text_shown": g.get("kept_text_shown", False),
         "kept_text_cut": g.get("kept_text_cut", False),

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from app.domain.legal.calendars import is_working_day, next_working_day
+from app.domain.legal.calendars import is_working_day
 
 
 @pytest.mark.parametrize(
@@ -34,11 +34,6 @@ def test_no_work_is_done_on_weekends_and_public_holidays(day, calendar):
 )
 def test_work_is_done_on_days_that_are_free_only_for_some(day, calendar):
     assert is_working_day(day, calendar)
-
-
-def test_a_working_day_stays_and_a_holiday_moves_on():
-    assert next_working_day(date(2024, 3, 28), "DE") == date(2024, 3, 28)
-    assert next_working_day(date(2024, 3, 29), "DE") == date(2024, 4, 2)
 
 
 def test_an_unknown_calendar_is_an_error_and_not_a_year_without_holidays():

@@ -9,7 +9,6 @@ from sqlalchemy import update
 from app.domain.mail.models import Letter
 from app.domain.mail.queries import (
     Figures,
-    letter_log,
     letter_of_ticket,
     letters_of_tickets,
     outbox_figures,
@@ -56,4 +55,3 @@ def test_newest_letter_of_a_ticket_is_shown(write, ticket_id):
 def test_ticket_without_a_letter_has_none():
     assert letter_of_ticket(1001) is None
     assert letters_of_tickets([]) == {}
-    assert letter_log(1) == []

@@ -10,7 +10,7 @@ from app.foundation.clock import now
 from app.foundation.transaction import session
 
 
-def close_solved_tickets(limit: int = 500) -> int:
+def close_solved_tickets(limit: int = 25) -> int:
     """Close what has been solved for 14 days, at most `limit` of it; returns how many."""
     due = (
         select(Ticket)

@@ -46,9 +46,15 @@ def change_status(ticket: Ticket, status: str, *, actor: Person | None) -> None:
     if ticket.status == status:
         return
     note_event(ticket, EventKind.STATUS_CHANGED, actor=actor, old=ticket.status, new=status)
+    if _customers_word(status) != _customers_word(ticket.status):
+        ticket.last_activity_at = now()
     ticket.status = status
     if status == Status.SOLVED:
         ticket.solved_at = now()
     elif status != Status.CLOSED:
         ticket.solved_at = None
-    ticket.last_activity_at = now()
+
+
+def _customers_word(status: str) -> str:
+    """Customers know whose turn it is, not the queue's mechanics: their list must not tell either."""
+    return Status.OPEN if status in (Status.NEW, Status.OPEN, Status.ON_HOLD) else status

@@ -39,5 +39,6 @@ def add_message(
     if kind == MessageKind.REPLY:
         ticket.snippet = snippet_of(text)
         ticket.customer_wrote_last = message.from_requester
-    ticket.last_activity_at = message.created_at
+        # a note moves nothing: the requester's list is in this order, and would tell of it
+        ticket.last_activity_at = message.created_at
     return message

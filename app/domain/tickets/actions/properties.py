@@ -6,7 +6,6 @@ from app.domain.tickets.actions.events import change_status, note_event
 from app.domain.tickets.models import Queue, Ticket
 from app.domain.tickets.queries import agents_in
 from app.domain.tickets.words import EventKind, Priority, Status
-from app.foundation.clock import now
 from app.foundation.errors import Invalid, NotAllowed
 
 
@@ -24,7 +23,7 @@ def assign_ticket(ticket: Ticket, assignee_id: int | None, *, actor: Person) -> 
     old = str(ticket.assignee_id or "")
     new = str(assignee_id or "")
     note_event(ticket, EventKind.ASSIGNED, actor=actor, old=old, new=new, assignee=assignee)
-    ticket.assignee = assignee
+    ticket.assignee, ticket.assignee_id = assignee, assignee_id
     if assignee is not None and ticket.status == Status.NEW:
         change_status(ticket, Status.OPEN, actor=actor)
 
@@ -56,7 +55,6 @@ def move_ticket(ticket: Ticket, queue: Queue, *, actor: Person) -> None:
     old = ticket.queue.slug if ticket.queue else ""
     ticket.queue, ticket.queue_id = queue, queue.id
     note_event(ticket, EventKind.MOVED, actor=actor, old=old, new=queue.slug)
-    ticket.last_activity_at = now()
     if ticket.assignee_id and ticket.assignee_id not in {p.id for p in agents_in([queue.id])}:
         assign_ticket(ticket, None, actor=actor)
 

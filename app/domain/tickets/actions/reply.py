@@ -37,7 +37,7 @@ def reply_to_ticket(
 def note_on_ticket(
     ticket: Ticket, *, author: Person, text: str, files: Sequence[str] = ()
 ) -> Ticket:
-    """Add an internal note. Customers never see it, and it wakes nothing."""
+    """Add an internal note, also to a closed ticket. Customers never see it, and it wakes nothing."""
     if not author.is_staff:
         raise NotAllowed
     message = add_message(ticket, MessageKind.NOTE, author=author, text=text, files=files)
