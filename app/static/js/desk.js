@@ -18,7 +18,10 @@ document.addEventListener("click", (event) => {
 // A change of assignee, status or priority leaves the composer exactly as it is.
 document.addEventListener("htmx:before:swap", (event) => {
   const form = event.detail.ctx.sourceElement;
-  find("composer")?.toggleAttribute("hx-morph-skip", form.matches("[data-keeps-draft]"));
+  const keeps = form.matches("[data-keeps-draft]");
+  find("composer")?.toggleAttribute("hx-morph-skip", keeps);
+  // What the composer was refused earlier is old news beside a new refusal: one summary a page.
+  if (keeps) find("composer")?.querySelector("#error-summary")?.remove();
 });
 
 document.addEventListener("htmx:after:swap", (event) => {
