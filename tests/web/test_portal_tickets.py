@@ -1,5 +1,9 @@
 """A customer opens, reads, answers, closes and reopens tickets."""
 
+from sqlalchemy import update
+
+from app.domain.tickets.models import Queue
+from app.foundation.transaction import transaction
 from tests.ground.reader import Page
 
 
@@ -54,3 +58,16 @@ def test_the_same_form_sent_twice_makes_one_ticket(browse, cast):
 
     assert first.location == second.location
     assert camille.get("/tickets").text.count("CP-10") == 1
+
+
+def test_a_category_that_no_queue_takes_is_said_in_words_and_costs_no_text(browse, cast):
+    with transaction() as current:
+        current.execute(
+            update(Queue).where(Queue.default_for == "billing").values(default_for=None)
+        )
+
+    answer = open_ticket(browse(cast.camille), message="Kept")
+
+    assert answer.status_code == 422
+    assert "Nobody takes these questions yet" in answer.text
+    assert Page(answer.text).value("message") == "Kept"

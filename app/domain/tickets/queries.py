@@ -10,7 +10,7 @@ from app.domain.accounts.models import Person
 from app.domain.accounts.words import Role
 from app.domain.tickets.models import Message, Queue, QueueMembership, Ticket
 from app.domain.tickets.rules import LARGEST_NUMBER, visible_to
-from app.foundation.errors import NotThere
+from app.foundation.errors import Invalid, NotThere
 from app.foundation.transaction import session
 
 
@@ -91,10 +91,10 @@ def agents_in(queue_ids: Iterable[int]) -> list[Person]:
 
 
 def default_queue(category: str) -> Queue:
-    """Where new tickets of this category arrive."""
+    """Where new tickets of this category arrive; Invalid("category") while no queue takes it."""
     found = session().scalar(select(Queue).where(Queue.default_for == category))
     if found is None:
-        raise LookupError(f"no queue takes the category {category}")
+        raise Invalid("category", "no_queue")
     return found
 
 

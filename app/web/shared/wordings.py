@@ -161,6 +161,8 @@ def refusal(field: str, problem: Invalid | TextRefused) -> str:
         )
     if problem.reason in ("control", "encoding"):
         return _("Remove the characters from the %(name)s that cannot be shown", name=name)
+    if problem.reason == "no_queue":
+        return _("Nobody takes these questions yet. Choose something else it is about")
     if problem.reason == "not_in_queue":
         return _("Choose somebody who works in this queue. Nothing was changed")
     return _("Choose one of the answers")
