@@ -20,9 +20,8 @@ from app.domain.tickets.actions.reply import note_on_ticket, reply_to_ticket
 from app.domain.tickets.models import Queue, Ticket
 from app.domain.tickets.words import Category, Status
 from app.foundation.clock import moved_to, now
+from app.foundation.settings import DEMO_PASSWORD
 from app.foundation.transaction import end_reading, transaction
-
-PASSWORD = "demo-cloudpockets"  # noqa: S105 - public, in the demo alone
 
 
 @dataclass(frozen=True)
@@ -63,7 +62,7 @@ def _acts(week: Week) -> Iterator[Act]:
 
 
 def _people(week: Week) -> dict[str, Person]:
-    password = hash_password(PASSWORD)
+    password = hash_password(DEMO_PASSWORD)
     organisations = {name: add_organisation(name) for name in week.organisations}
     return {
         each.email: add_person(

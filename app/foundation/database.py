@@ -1,6 +1,7 @@
 """The database: one engine a process, SQLite (WAL) or PostgreSQL by the same code."""
 
 from datetime import UTC, datetime
+from enum import StrEnum
 from functools import cache
 from typing import Any
 
@@ -45,6 +46,11 @@ class UtcDateTime(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def one_of(values: type[StrEnum]) -> str:
+    """The values as an SQL list, for a CHECK."""
+    return ", ".join(f"'{value}'" for value in values)
 
 
 def kept(*, purpose: str, source: str, recipients: str, end: str) -> dict[str, str]:

@@ -44,6 +44,7 @@ SHAPES = {
     "data_dir": "is the path of a folder",
 }
 PRIVACY_ADDRESS = "admin@cloudpockets.net"
+DEMO_PASSWORD = "demo-cloudpockets"  # noqa: S105 - public, in the demo alone
 
 
 _DATABASES = "is an address of PostgreSQL or of an SQLite file"

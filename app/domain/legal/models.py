@@ -7,7 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.domain.legal.laws import UNKNOWN, Law, Right
-from app.foundation.database import Base, UtcDateTime, kept
+from app.foundation.database import Base, UtcDateTime, kept, one_of
 
 
 class RequestState(StrEnum):
@@ -20,10 +20,6 @@ class RequestSource(StrEnum):
     """The official channel that the request came by: it decides when the time began."""
 
     PORTAL = "portal"
-
-
-def _one_of(values: type[StrEnum]) -> str:
-    return ", ".join(f"'{value}'" for value in values)
 
 
 _POLICY = kept(
@@ -62,10 +58,10 @@ class PrivacyRequest(Base):
 
     __tablename__ = "privacy_requests"
     __table_args__ = (
-        CheckConstraint(f'"right" IN ({_one_of(Right)})', name="right"),
-        CheckConstraint(f"law_worked_to IN ({_one_of(Law)})", name="law_worked_to"),
-        CheckConstraint(f"state IN ({_one_of(RequestState)})", name="state"),
-        CheckConstraint(f"received_source IN ({_one_of(RequestSource)})", name="received_source"),
+        CheckConstraint(f'"right" IN ({one_of(Right)})', name="right"),
+        CheckConstraint(f"law_worked_to IN ({one_of(Law)})", name="law_worked_to"),
+        CheckConstraint(f"state IN ({one_of(RequestState)})", name="state"),
+        CheckConstraint(f"received_source IN ({one_of(RequestSource)})", name="received_source"),
         CheckConstraint("statutory = (law_worked_to IS NOT NULL)", name="statutory_by_a_law"),
         Index("ix_privacy_requests_register", "state", "due_at", "id"),
     )

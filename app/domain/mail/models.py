@@ -6,7 +6,7 @@ from enum import StrEnum
 from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.foundation.database import Base, UtcDateTime, kept
+from app.foundation.database import Base, UtcDateTime, kept, one_of
 
 
 class LetterKind(StrEnum):
@@ -70,9 +70,8 @@ _DELIVERY = kept(
 )
 
 
-def _one_of(column: str, values: type[StrEnum]) -> CheckConstraint:
-    listed = ", ".join(f"'{value}'" for value in values)
-    return CheckConstraint(f"{column} IN ({listed})", name=column)
+def _is_one_of(column: str, values: type[StrEnum]) -> CheckConstraint:
+    return CheckConstraint(f"{column} IN ({one_of(values)})", name=column)
 
 
 class Letter(Base):
@@ -83,8 +82,8 @@ class Letter(Base):
 
     __tablename__ = "letters"
     __table_args__ = (
-        _one_of("kind", LetterKind),
-        _one_of("state", LetterState),
+        _is_one_of("kind", LetterKind),
+        _is_one_of("state", LetterState),
         UniqueConstraint("kind", "ticket_id", "event_id", name="uq_letters_cause"),
         Index("ix_letters_due", "state", "next_attempt_at", "id"),
     )
@@ -123,7 +122,7 @@ class LetterAttempt(Base):
     """One try to hand a letter over. Never changed afterwards."""
 
     __tablename__ = "letter_attempts"
-    __table_args__ = (_one_of("outcome", Outcome),)
+    __table_args__ = (_is_one_of("outcome", Outcome),)
 
     id: Mapped[int] = mapped_column(primary_key=True, info=_DELIVERY)
     letter_id: Mapped[int] = mapped_column(

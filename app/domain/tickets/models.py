@@ -15,10 +15,9 @@ from app.domain.tickets.words import (
     MessageKind,
     Priority,
     Status,
-    one_of,
     reference_of,
 )
-from app.foundation.database import Base, UtcDateTime, kept
+from app.foundation.database import Base, UtcDateTime, kept, one_of
 
 _QUEUE = kept(
     purpose="provide support: who works on what (policy 2.1)",

@@ -56,8 +56,3 @@ class EventKind(StrEnum):
 def reference_of(number: int) -> str:
     """How a ticket is shown: CP-1042."""
     return f"CP-{number}"
-
-
-def one_of(values: type[StrEnum]) -> str:
-    """The values as an SQL list, for a CHECK."""
-    return ", ".join(f"'{value}'" for value in values)

@@ -11,7 +11,7 @@ from wtforms import EmailField, HiddenField, PasswordField
 from wtforms.validators import InputRequired
 
 from app.domain.accounts.queries import people_with_emails
-from app.foundation.settings import settings
+from app.foundation.settings import DEMO_PASSWORD, settings
 from app.foundation.texts import _
 from app.web.shared.forms import Form
 from app.web.shared.guard import page_of_form
@@ -21,7 +21,6 @@ from app.web.shared.pages import htmx, own_path, page
 if TYPE_CHECKING:
     from app.domain.accounts.models import Person
 
-DEMO_PASSWORD = "demo-cloudpockets"  # noqa: S105 - public, in the demo alone
 _DEMO_EMAILS = [
     "customer@example.com",
     "agent@example.com",
