@@ -78,6 +78,7 @@ def create_admin(name: str, email: str, password: str) -> None:
                 role=Role.ADMIN,
                 time_zone=settings().controller_time_zone,
                 password_hash=hash_password(password),
+                verified=True,
             )
     except Invalid as problem:
         words = {"taken": f"Somebody has the address {email} already."}
@@ -114,7 +115,7 @@ def load_volume(tickets: int) -> None:
 
 
 @click.command()
-@click.argument("queue", type=click.Choice(["escalation"]), default="escalation")
+@click.argument("queue", type=click.Choice(["escalation", "notices"]), default="escalation")
 def worker(queue: str) -> None:
     """Run the RQ worker of one queue until it is stopped."""
     rq_worker.run_worker(queue)

@@ -3,11 +3,24 @@
 from app.domain.accounts import models as accounts
 from app.domain.audit import models as audit
 from app.domain.content import models as content
+from app.domain.inbound import models as inbound
 from app.domain.legal import models as legal
 from app.domain.mail import models as mail
+from app.domain.notices import models as notices
 from app.domain.tickets import models as tickets
 from app.foundation import leases, submissions
 from app.foundation.database import Base
 
-ROOMS = (accounts, audit, content, legal, mail, tickets, leases, submissions)
+ROOMS = (
+    accounts,
+    audit,
+    content,
+    inbound,
+    legal,
+    mail,
+    notices,
+    tickets,
+    leases,
+    submissions,
+)
 metadata = Base.metadata

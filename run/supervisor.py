@@ -53,8 +53,11 @@ def demo(services: list[Service]) -> NoReturn:
     for command in ("migrate", "load-demo"):
         if processes.run_to_end(flask(command), log=log / "prepare.log", env=env):
             raise Refused(f"The data could not be prepared: {log / 'prepare.log'} says why.")
-    say("Starting the web server, the mail worker and the schedule")
-    worker = Service("mail worker", flask("worker", "escalation"), log / "worker.log", env)
+    say("Starting the web server, the mail workers and the schedule")
+    workers = [
+        Service(f"worker of {queue}", flask("worker", queue), log / f"worker-{queue}.log", env)
+        for queue in ("escalation", "notices")
+    ]
     schedule = Service("schedule", flask("schedule"), log / "schedule.log", env)
     gunicorn: list[processes.Word] = [
         PYTHON,
@@ -65,7 +68,7 @@ def demo(services: list[Service]) -> NoReturn:
         "wsgi:app",
     ]
     web = Service("web server", gunicorn, log / "web.log", env)
-    for service in (schedule, worker, web):
+    for service in (schedule, *workers, web):
         services.append(service)
         service.start()
     wait_for_first_page(web)

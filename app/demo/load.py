@@ -71,6 +71,7 @@ def _people(week: Week) -> dict[str, Person]:
             role=Role(each.role),
             time_zone=each.time_zone,
             password_hash=password,
+            verified=True,
             organisation=organisations[each.organisation] if each.organisation else None,
         )
         for each in week.people

@@ -14,12 +14,14 @@ from pydantic_settings import BaseSettings
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
-from app.foundation.smtp_server import SmtpServer
+from app.foundation.mail_servers import ImapServer, SmtpServer
 
 EXAMPLES = {
     "database_url": "postgresql+psycopg://support@db.internal/support or sqlite:////srv/support.db",
     "redis_url": "redis://127.0.0.1:6379/0 or unix:///run/valkey/valkey.sock",
     "smtp_url": "smtp://user:password@mail.internal:587?starttls=require",
+    "imap_url": "imaps://admin%40cloudpockets.net:password@mail.internal/INBOX",
+    "bounce_address": "bounces@cloudpockets.net",
     "files_url": "file:///srv/support/files",
     "base_url": "https://support.cloudpockets.net",
     "secret_key": "the output of: python3 -c 'import secrets; print(secrets.token_hex(32))'",
@@ -48,6 +50,7 @@ DEMO_PASSWORD = "demo-cloudpockets"  # noqa: S105 - public, in the demo alone
 
 
 _DATABASES = "is an address of PostgreSQL or of an SQLite file"
+_PLAIN_ADDRESS = re.compile(r"[A-Za-z0-9._-]{1,60}@[A-Za-z0-9.-]{1,180}")
 _BASE_URL = re.compile(r"https?://([A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(:[0-9]{1,5})?/?")
 
 
@@ -62,6 +65,8 @@ class Settings(BaseSettings):
     database_url: str = ""
     redis_url: str = ""
     smtp_url: str = ""
+    imap_url: str = ""
+    bounce_address: str = ""
     files_url: str = ""
     base_url: str = "http://localhost:8000"
     secret_key: str = ""
@@ -101,6 +106,22 @@ class Settings(BaseSettings):
     def _smtp_url(cls, value: str) -> str:
         if value:
             SmtpServer.from_url(value)
+        return value
+
+    @field_validator("imap_url")
+    @classmethod
+    def _imap_url(cls, value: str) -> str:
+        if value:
+            ImapServer.from_url(value)
+        return value
+
+    @field_validator("bounce_address")
+    @classmethod
+    def _bounce_address(cls, value: str) -> str:
+        if value and not _PLAIN_ADDRESS.fullmatch(value):
+            raise ValueError(
+                "is a plain mail address; a + and the letter's mark are put before its @"
+            )
         return value
 
     @field_validator("redis_url")

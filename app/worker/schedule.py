@@ -1,12 +1,11 @@
 """All periodic work, on one page. The times are in the database; Redis is not needed."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from app.domain.accounts.actions import purge_sessions
 from app.domain.content.actions import purge_expired
-from app.domain.mail import actions as mail
 from app.domain.tickets.actions.close_solved import close_solved_tickets
 from app.foundation.clock import now
 from app.foundation.leases import give_lease_back, take_lease
@@ -14,6 +13,7 @@ from app.foundation.logging import log
 from app.foundation.signing import new_token
 from app.foundation.submissions import purge_submissions
 from app.foundation.transaction import end_reading, transaction
+from app.worker.jobs import send_due_escalations, send_due_notices
 
 MINUTE = 60.0
 HOUR = 60 * MINUTE
@@ -25,13 +25,15 @@ TICK = 2.0
 class Job:
     """`run` is called at most once in `every` seconds, by whichever schedule is first.
 
-    `lease`: seconds after which a run counts as lost and another schedule may begin one.
+    `lease`: seconds after which a run counts as lost and another schedule may begin one. Jobs of
+    one `lane` run one after the other, lanes beside one another.
     """
 
     name: str
     every: float
     run: Callable[[], object]
     lease: float = 10 * MINUTE
+    lane: str = "chores"
 
 
 def whole(work: Callable[[], object]) -> Callable[[], None]:
@@ -57,7 +59,8 @@ def in_batches(work: Callable[[], int]) -> Callable[[], None]:
 
 
 PERIODIC: tuple[Job, ...] = (
-    Job("sweep_letters", every=30.0, run=mail.send_due_letters),
+    Job("sweep_escalations", every=30.0, run=send_due_escalations, lane="escalations"),
+    Job("sweep_notices", every=30.0, run=send_due_notices, lane="notices"),
     Job("close_solved_tickets", every=10 * MINUTE, run=in_batches(close_solved_tickets)),
     Job("purge_staged_files", every=HOUR, run=whole(lambda: purge_expired(now()))),
     Job("purge_sessions", every=HOUR, run=whole(purge_sessions)),
@@ -66,23 +69,37 @@ PERIODIC: tuple[Job, ...] = (
 
 
 def run_schedule(stop: threading.Event) -> None:
-    """Run what is due, again and again, until `stop` is set; a run in progress ends first."""
+    """Run what is due, again and again, until `stop` is set; runs in progress end first.
+
+    Each lane has a thread: a mail server that thinks for ten minutes holds up its own lane alone.
+    """
     log.info("schedule.started", jobs=len(PERIODIC))
-    holder = new_token()
-    while not stop.is_set():
-        _run_due(holder, stop, punctual=True)
-        stop.wait(TICK)
+    lanes = dict.fromkeys(job.lane for job in PERIODIC)
+    threads = [threading.Thread(target=_walk, args=(lane, stop), name=lane) for lane in lanes]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
     log.info("schedule.stopped")
 
 
 def run_once() -> list[str]:
     """Run every periodic job now, due or not, unless another schedule is at it; returns names."""
-    return _run_due(new_token(), threading.Event(), punctual=False)
+    return _run_due(PERIODIC, new_token(), threading.Event(), punctual=False)
 
 
-def _run_due(holder: str, stop: threading.Event, *, punctual: bool) -> list[str]:
+def _walk(lane: str, stop: threading.Event) -> None:
+    jobs, holder = [job for job in PERIODIC if job.lane == lane], new_token()
+    while not stop.is_set():
+        _run_due(jobs, holder, stop, punctual=True)
+        stop.wait(TICK)
+
+
+def _run_due(
+    jobs: Sequence[Job], holder: str, stop: threading.Event, *, punctual: bool
+) -> list[str]:
     done = []
-    for job in PERIODIC:
+    for job in jobs:
         if stop.is_set():
             break
         try:

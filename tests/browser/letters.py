@@ -2,7 +2,8 @@
 
 from datetime import timedelta
 
-from app.domain.mail.models import Letter, LetterAttempt, LetterState, Outcome
+from app.domain.mail.models import Letter, LetterAttempt
+from app.domain.mail.words import LetterState, Outcome
 from app.foundation.clock import now
 from app.foundation.transaction import session
 

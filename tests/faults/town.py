@@ -96,12 +96,12 @@ class Town:
     def sweep(self, smtp_url: str) -> None:
         """All periodic work, once, in a process of its own. It does not know of Redis."""
         said = self.sweeper.ask(smtp_url)
-        assert "sweep_letters" in said, said
+        assert "sweep_escalations" in said, said
 
     def sweep_by_command(self, smtp_url: str) -> None:
         """The same, as operators do it."""
         said = run_to_end([*FLASK, "schedule", "--once"], self._with(smtp_url))
-        assert "sweep_letters" in said
+        assert "sweep_escalations" in said
 
     def letter(self, reference: str) -> Letter:
         """The ticket's one letter, as it is stored now."""

@@ -68,6 +68,7 @@ def gather() -> Cast:
                 time_zone="Europe/Paris",
                 password_hash=_password_hash(),
                 organisation=organisation,
+                verified=True,
             )
 
         cast = Cast(

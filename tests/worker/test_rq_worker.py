@@ -3,6 +3,7 @@
 import pytest
 
 from app.domain.mail.actions import send_due_letters
+from app.domain.mail.words import LetterQueue
 from tests.domain.mail.conftest import letter
 
 WORKER = "from app.worker.rq_worker import run_worker; run_worker('escalation')"
@@ -35,7 +36,7 @@ def test_worker_that_starts_late_sends_each_letter_once(write, smtp, redis, run)
 def test_late_worker_sends_nothing_that_the_sweep_has_sent(write, smtp, redis, run):
     redis.start()
     write()
-    send_due_letters()
+    send_due_letters(LetterQueue.ESCALATION)
 
     run(WORKER).wait_for_line("Job OK")
 
@@ -85,6 +86,6 @@ def test_nothing_of_the_request_reaches_redis(write, redis):
 
     write()
 
-    assert "send_due_letters" in redis.texts()
+    assert "send_due_escalations" in redis.texts()
     for word in ("CP-1042", "access", "GDPR", "customer", "cloudpockets.net"):
         assert word not in redis.texts()

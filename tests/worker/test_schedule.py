@@ -1,6 +1,7 @@
 """Periodic work, without Redis."""
 
 import threading
+from collections import Counter
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -33,9 +34,14 @@ def periodic(monkeypatch):
 
 
 def turn(stop, *, times=1):
-    """One schedule that looks `times` times at what is due, then ends."""
-    left = iter(range(times - 1))
-    stop.wait = lambda _seconds: next(left, None) is None and stop.set()
+    """One schedule each of whose lanes looks `times` times at what is due; then it ends."""
+    looked = Counter(dict.fromkeys({job.lane for job in schedule.PERIODIC}, 0))
+
+    def count(_seconds):
+        looked[threading.current_thread().name] += 1
+        return min(looked.values()) >= times and stop.set()
+
+    stop.wait = count
     run_schedule(stop)
     stop.clear()
 
@@ -142,7 +148,7 @@ def test_letter_of_a_process_killed_before_it_could_ring_is_swept_up(ticket_id, 
         "write.ring = lambda *_, **__: os.kill(os.getpid(), 9)\n"
         "with transaction():\n"
         "    write.write_letter(\n"
-        f"        LetterKind.ESCALATION, rendered(), ticket_id={ticket_id}, event_id=1\n"
+        f"        LetterKind.ESCALATION, rendered(), cause='event 1', ticket_id={ticket_id}\n"
         "    )\n"
     )
     assert killed.popen.wait(10) == -9

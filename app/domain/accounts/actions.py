@@ -28,8 +28,12 @@ def add_person(
     time_zone: str,
     password_hash: str = "",
     organisation: Organisation | None = None,
+    verified: bool = False,
 ) -> Person:
-    """A new person. Invalid if the address is taken or is none, or the name is empty or too long."""
+    """A new person. Invalid if the address is taken or is none, or the name is empty or too long.
+
+    `verified`: somebody has made sure that the address is theirs; notices go to no other.
+    """
     if not 0 < len(name.strip()) <= LONGEST_NAME:
         raise Invalid("name", "length")
     if len(email) > LONGEST_EMAIL or not AN_ADDRESS.fullmatch(email.strip()):
@@ -44,6 +48,7 @@ def add_person(
         password_hash=password_hash,
         organisation=organisation,
         created_at=now(),
+        email_verified_at=now() if verified else None,
     )
     session().add(person)
     session().flush()

@@ -58,6 +58,7 @@ class Person(Base):
     time_zone: Mapped[str] = mapped_column(String(40), info=_ACCOUNT)
     theme: Mapped[str] = mapped_column(String(6), default=Theme.SYSTEM, info=_ACCOUNT)
     active: Mapped[bool] = mapped_column(default=True, info=_ACCOUNT)
+    email_verified_at: Mapped[datetime | None] = mapped_column(UtcDateTime, info=_ACCOUNT)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, info=_ACCOUNT)
 
     organisation: Mapped[Organisation | None] = relationship(lazy="raise_on_sql")

@@ -22,14 +22,17 @@ _RECORD = kept(
 
 
 class Attachment(Base):
-    """One file. Without a message it is staged: its owner's alone, until `expires_at`."""
+    """One file. Without a message it is staged: its owner's alone, until `expires_at`.
+
+    Without an owner it came by mail.
+    """
 
     __tablename__ = "attachments"
     __table_args__ = (Index(None, "owner_id", "message_id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True, info=_RECORD)
     token: Mapped[str] = mapped_column(String(43), unique=True, info=_RECORD)
-    owner_id: Mapped[int] = mapped_column(ForeignKey("people.id"), info=_FILE)
+    owner_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), info=_FILE)
     message_id: Mapped[int | None] = mapped_column(
         ForeignKey("messages.id"), index=True, info=_FILE
     )

@@ -20,6 +20,7 @@ class RequestSource(StrEnum):
     """The official channel that the request came by: it decides when the time began."""
 
     PORTAL = "portal"
+    MAIL = "mail"
 
 
 _POLICY = kept(

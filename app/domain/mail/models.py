@@ -1,4 +1,4 @@
-"""The outbox: letters to be handed over, and what the server said each time."""
+"""The outbox: letters to be handed over, what became of each, and the hold after a restore."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -6,47 +6,14 @@ from enum import StrEnum
 from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.domain.mail.words import (
+    LetterKind,
+    LetterQueue,
+    LetterState,
+    Outcome,
+    ShownState,
+)
 from app.foundation.database import Base, UtcDateTime, kept, one_of
-
-
-class LetterKind(StrEnum):
-    """Why a letter is sent. Escalation: a privacy ticket reached us (policy 5.4, 7.4)."""
-
-    ESCALATION = "escalation"
-
-
-class LetterState(StrEnum):
-    """Where a letter stands. Until `claimed` it is surely unsent; `handing_over` is in doubt."""
-
-    PENDING = "pending"
-    CLAIMED = "claimed"
-    HANDING_OVER = "handing_over"
-    SENT = "sent"
-    UNCERTAIN = "uncertain"
-    DEAD = "dead"
-
-
-class ShownState(StrEnum):
-    """What people are shown of a letter's state."""
-
-    QUEUED = "queued"
-    RETRYING = "retrying"
-    SENDING = "sending"
-    SENT = "sent"
-    UNCERTAIN = "uncertain"
-    FAILED = "failed"
-
-
-class Outcome(StrEnum):
-    """How one attempt ended. Interrupted: on our side, certainly not sent."""
-
-    ACCEPTED = "accepted"
-    DEFERRED = "deferred"
-    REFUSED = "refused"
-    UNREACHABLE = "unreachable"
-    INTERRUPTED = "interrupted"
-    UNCERTAIN = "uncertain"
-
 
 _SHOWN = {
     LetterState.CLAIMED: ShownState.SENDING,
@@ -56,17 +23,30 @@ _SHOWN = {
     LetterState.DEAD: ShownState.FAILED,
 }
 
+_END = "escalations: with their ticket; every other kind: 30 days after it was sent"
 _LETTER = kept(
-    purpose="comply with law: tell the privacy address of a request (policy 5.4, 7.4)",
-    source="the system, from the ticket's number, right, law and dates",
-    recipients="the privacy address; legal staff; admins see kind, state, age and SMTP code",
-    end="with its ticket",
+    purpose="the letter's kind names it: one closed list (app/domain/mail/words.py)",
+    source="the system; the address: the person, or the setting of the privacy address",
+    recipients="the letter's one recipient; legal staff for their kinds; admins see the kind alone",
+    end=_END,
 )
 _DELIVERY = kept(
     purpose="comply with law: show that and when the letter was handed over",
     source="the system and the SMTP server's replies",
-    recipients="legal staff; admins see the SMTP code",
-    end="with its ticket",
+    recipients="legal staff; admins see state, age and SMTP code",
+    end=_END,
+)
+_HANDLED = kept(
+    purpose="comply with law: show who dealt with a letter in trouble, and how",
+    source="legal staff",
+    recipients="legal staff",
+    end=_END,
+)
+_HOLD = kept(
+    purpose="comply with law: no letter is sent twice after a restore without a person's word",
+    source="the system, at a restore; who released it",
+    recipients="legal staff, admins",
+    end="never: a few rows",
 )
 
 
@@ -77,28 +57,37 @@ def _is_one_of(column: str, values: type[StrEnum]) -> CheckConstraint:
 class Letter(Base):
     """One letter to one recipient, rendered when it was written: every attempt sends these bytes.
 
-    `content` is the whole RFC 5322 message with CRLF line ends, but for `Date`.
+    `content` is the whole RFC 5322 message with CRLF line ends, but for `Date`. `cause` names what
+    it was written for: the same kind and cause never make two. `next_attempt_at` is the next try of
+    a pending letter, and the next look into the mailbox for one in doubt.
     """
 
     __tablename__ = "letters"
     __table_args__ = (
         _is_one_of("kind", LetterKind),
+        _is_one_of("queue", LetterQueue),
         _is_one_of("state", LetterState),
-        UniqueConstraint("kind", "ticket_id", "event_id", name="uq_letters_cause"),
-        Index("ix_letters_due", "state", "next_attempt_at", "id"),
+        UniqueConstraint("kind", "cause", name="uq_letters_cause"),
+        Index("ix_letters_due", "queue", "state", "next_attempt_at", "id"),
+        Index("ix_letters_recipient", "recipient", "created_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True, info=_LETTER)
     uuid: Mapped[str] = mapped_column(String(36), info=_LETTER)
     kind: Mapped[str] = mapped_column(String(20), info=_LETTER)
-    ticket_id: Mapped[int] = mapped_column(ForeignKey("tickets.id"), index=True, info=_LETTER)
-    event_id: Mapped[int] = mapped_column(info=_LETTER)
+    queue: Mapped[str] = mapped_column(String(10), info=_LETTER)
+    cause: Mapped[str] = mapped_column(String(120), info=_LETTER)
+    ticket_id: Mapped[int | None] = mapped_column(
+        ForeignKey("tickets.id"), index=True, info=_LETTER
+    )
     recipient: Mapped[str] = mapped_column(String(254), info=_LETTER)
     subject: Mapped[str] = mapped_column(String(200), info=_LETTER)
     content: Mapped[bytes] = mapped_column(LargeBinary, deferred=True, info=_LETTER)
     message_id: Mapped[str] = mapped_column(String(120), unique=True, info=_LETTER)
     state: Mapped[str] = mapped_column(String(12), default=LetterState.PENDING, info=_DELIVERY)
     attempts: Mapped[int] = mapped_column(default=0, info=_DELIVERY)
+    looks: Mapped[int] = mapped_column(default=0, info=_DELIVERY)
+    resends: Mapped[int] = mapped_column(default=0, info=_DELIVERY)
     lease_token: Mapped[str | None] = mapped_column(String(43), info=_DELIVERY)
     lease_until: Mapped[datetime | None] = mapped_column(UtcDateTime, info=_DELIVERY)
     handing_over_at: Mapped[datetime | None] = mapped_column(UtcDateTime, info=_DELIVERY)
@@ -107,6 +96,11 @@ class Letter(Base):
     last_reply: Mapped[str] = mapped_column(String(500), default="", info=_DELIVERY)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, info=_LETTER)
     sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime, info=_DELIVERY)
+    arrived_at: Mapped[datetime | None] = mapped_column(UtcDateTime, info=_DELIVERY)
+    alarmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime, info=_DELIVERY)
+    handled_at: Mapped[datetime | None] = mapped_column(UtcDateTime, info=_HANDLED)
+    handled_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), info=_HANDLED)
+    handled_reason: Mapped[str] = mapped_column(String(300), default="", info=_HANDLED)
 
     log: Mapped[list["LetterAttempt"]] = relationship(order_by="LetterAttempt.id", viewonly=True)
 
@@ -115,11 +109,13 @@ class Letter(Base):
         """The state in the words that people are shown."""
         if self.state == LetterState.PENDING:
             return ShownState.RETRYING if self.attempts else ShownState.QUEUED
+        if self.handled_at is not None and self.state != LetterState.SENT:
+            return ShownState.HANDLED
         return _SHOWN[LetterState(self.state)]
 
 
 class LetterAttempt(Base):
-    """One try to hand a letter over. Never changed afterwards."""
+    """One thing that happened to a letter on its way. Never changed afterwards."""
 
     __tablename__ = "letter_attempts"
     __table_args__ = (_is_one_of("outcome", Outcome),)
@@ -132,3 +128,15 @@ class LetterAttempt(Base):
     outcome: Mapped[str] = mapped_column(String(12), info=_DELIVERY)
     code: Mapped[int | None] = mapped_column(info=_DELIVERY)
     reply: Mapped[str] = mapped_column(String(500), default="", info=_DELIVERY)
+
+
+class OutboxHold(Base):
+    """No letter is claimed while one of these is not released: the database was restored."""
+
+    __tablename__ = "outbox_holds"
+
+    id: Mapped[int] = mapped_column(primary_key=True, info=_HOLD)
+    backup_taken_at: Mapped[datetime] = mapped_column(UtcDateTime, info=_HOLD)
+    held_at: Mapped[datetime] = mapped_column(UtcDateTime, info=_HOLD)
+    released_at: Mapped[datetime | None] = mapped_column(UtcDateTime, info=_HOLD)
+    released_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), info=_HOLD)

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import func, select
 
-from app.domain.mail.models import Letter, LetterKind, LetterState
+from app.domain.mail.models import Letter
+from app.domain.mail.words import LetterKind, LetterState
 from app.foundation.clock import now
 from app.foundation.transaction import session
 
@@ -39,7 +40,7 @@ def letters_of_tickets(ticket_ids: Collection[int]) -> dict[int, Letter]:
         .where(Letter.kind == LetterKind.ESCALATION, Letter.ticket_id.in_(ticket_ids))
         .order_by(Letter.id)
     )
-    return {letter.ticket_id: letter for letter in letters}
+    return {letter.ticket_id: letter for letter in letters if letter.ticket_id is not None}
 
 
 def outbox_figures() -> Figures:

@@ -4,7 +4,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import timedelta
 
-from app.domain.mail.models import Outcome
+from app.domain.mail.words import Outcome
 
 LEASE = timedelta(minutes=5)
 """How long a claimed letter belongs to its worker. All commands before the dot fit into it."""

@@ -72,6 +72,8 @@ class Ticket(Base):
         CheckConstraint(f"status IN ({one_of(Status)})", name="status"),
         CheckConstraint(f"priority IN ({one_of(Priority)})", name="priority"),
         CheckConstraint("(queue_id IS NULL) = sealed", name="sealed_has_no_queue"),
+        # a request by mail has an address and no person (domain.md, Words)
+        CheckConstraint("sealed OR requester_id IS NOT NULL", name="unsealed_has_requester"),
         # each list of the interface is a walk along one of these, newest first
         Index("ix_tickets_queue_list", "queue_id", "status", "last_activity_at", "id"),
         Index(
@@ -94,7 +96,7 @@ class Ticket(Base):
     priority: Mapped[str] = mapped_column(String(8), default=Priority.NORMAL, info=_TICKET)
     queue_id: Mapped[int | None] = mapped_column(ForeignKey("queues.id"), info=_TICKET)
     sealed: Mapped[bool] = mapped_column(default=False, info=_TICKET)
-    requester_id: Mapped[int] = mapped_column(ForeignKey("people.id"), info=_TICKET)
+    requester_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), info=_TICKET)
     assignee_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), info=_TICKET)
     continues_id: Mapped[int | None] = mapped_column(ForeignKey("tickets.id"), info=_TICKET)
     snippet: Mapped[str] = mapped_column(String(200), default="", info=_TICKET)
@@ -104,7 +106,9 @@ class Ticket(Base):
     solved_at: Mapped[datetime | None] = mapped_column(UtcDateTime, info=_TICKET)
 
     queue: Mapped[Queue | None] = relationship(lazy="raise_on_sql")
-    requester: Mapped[Person] = relationship(foreign_keys=[requester_id], lazy="raise_on_sql")
+    requester: Mapped[Person | None] = relationship(
+        foreign_keys=[requester_id], lazy="raise_on_sql"
+    )
     assignee: Mapped[Person | None] = relationship(foreign_keys=[assignee_id], lazy="raise_on_sql")
 
     @property
@@ -122,7 +126,10 @@ class Ticket(Base):
 
 
 class Message(Base):
-    """What somebody wrote: raw text, and the safe HTML made from it when it was stored."""
+    """What somebody wrote: raw text, and the safe HTML made from it when it was stored.
+
+    Without an author it came by mail: its sender's address is the request's.
+    """
 
     __tablename__ = "messages"
     __table_args__ = (
@@ -133,13 +140,13 @@ class Message(Base):
     id: Mapped[int] = mapped_column(primary_key=True, info=_NOTE)
     ticket_id: Mapped[int] = mapped_column(ForeignKey("tickets.id"), info=_NOTE)
     kind: Mapped[str] = mapped_column(String(5), info=_NOTE)
-    author_id: Mapped[int] = mapped_column(ForeignKey("people.id"), info=_NOTE)
+    author_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), info=_NOTE)
     from_requester: Mapped[bool] = mapped_column(info=_NOTE)
     text: Mapped[str] = mapped_column(Text, info=_NOTE)
     safe_html: Mapped[str] = mapped_column(Text, info=_NOTE)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, info=_NOTE)
 
-    author: Mapped[Person] = relationship(lazy="raise_on_sql")
+    author: Mapped[Person | None] = relationship(lazy="raise_on_sql")
     files: Mapped[list[Attachment]] = relationship(
         order_by=Attachment.id, lazy="raise_on_sql", viewonly=True
     )

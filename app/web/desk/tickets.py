@@ -43,6 +43,9 @@ def ticket_page(
     ticket: Ticket, *forms: Form, status: int = 200, done: str = "", mode: str = ""
 ) -> ResponseReturnValue:
     """The page, or its block `ticket` for htmx, with these forms in place of empty ones."""
+    requester = ticket.requester
+    if requester is None:  # sealed, so that no agent sees it
+        raise NotThere
     given = {type(form): form for form in forms}
     reply = given.get(ReplyForm) or ReplyForm.offered("desk.create_reply")
     note = given.get(NoteForm) or NoteForm.offered("desk.create_note")
@@ -75,8 +78,8 @@ def ticket_page(
         priority_form=given.get(PriorityForm)
         or PriorityForm(formdata=None, priority=ticket.priority),
         continues=_continued(ticket),
-        history_total=history_count(g.person, ticket.requester_id),
-        requester_time=now().astimezone(ZoneInfo(ticket.requester.time_zone)),
+        history_total=history_count(g.person, requester.id),
+        requester_time=now().astimezone(ZoneInfo(requester.time_zone)),
         done=done,
     )
 

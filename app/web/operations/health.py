@@ -48,7 +48,7 @@ def _state(figures: Figures) -> str:
 
 def _sweep() -> str:
     """Whether the schedule lives: its sweep leaves its time in the database."""
-    ran = last_run("sweep_letters")
+    ran = last_run("sweep_escalations")
     if ran is None:
         return "never"
     return "late" if (now() - ran).total_seconds() > LATE else "ok"

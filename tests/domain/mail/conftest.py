@@ -10,7 +10,8 @@ import pytest
 from app.domain.accounts.models import Person
 from app.domain.mail.actions import write_letter
 from app.domain.mail.messages import Rendered, escalation_letter
-from app.domain.mail.models import Letter, LetterKind
+from app.domain.mail.models import Letter
+from app.domain.mail.words import LetterKind
 from app.domain.tickets.models import Ticket
 from app.foundation import queue
 from app.foundation.clock import now
@@ -87,7 +88,10 @@ def write(ticket_id) -> Callable[..., int]:
     def written(event_id: int = 1) -> int:
         with transaction():
             letter = write_letter(
-                LetterKind.ESCALATION, rendered(), ticket_id=ticket_id, event_id=event_id
+                LetterKind.ESCALATION,
+                rendered(),
+                cause=f"event {event_id}",
+                ticket_id=ticket_id,
             )
         return letter.id
 

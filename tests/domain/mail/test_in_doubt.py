@@ -12,8 +12,9 @@ from sqlalchemy import update
 from app.domain.mail.actions import send, send_due_letters
 from app.domain.mail.actions import smtp as smtp_module
 from app.domain.mail.actions.claim import begin_hand_over, claim_due_letter, settle
-from app.domain.mail.models import Letter, Outcome
+from app.domain.mail.models import Letter
 from app.domain.mail.rules import Result
+from app.domain.mail.words import LetterQueue, Outcome
 from app.foundation.transaction import transaction
 from tests.domain.mail.conftest import letter, log_of
 
@@ -31,7 +32,9 @@ def test_many_deliverers_at_once_send_each_letter_once(write, smtp):
     ids = {write(event) for event in range(12)}
 
     with ThreadPoolExecutor(4) as pool:
-        runs = [pool.submit(Context().run, send_due_letters) for _ in range(4)]
+        runs = [
+            pool.submit(Context().run, send_due_letters, LetterQueue.ESCALATION) for _ in range(4)
+        ]
         assert sum(run.result() for run in runs) == len(ids)
 
     message_ids = [got.message["Message-ID"] for got in smtp.received]
@@ -45,12 +48,12 @@ def test_worker_that_lost_its_lease_sends_no_dot(write, smtp, monkeypatch):
     def paused_too_long(claim):
         with time_machine.travel(datetime.now(UTC) + timedelta(minutes=6)):
             monkeypatch.setattr(send, "begin_hand_over", real)
-            assert send_due_letters() == 1  # another worker, meanwhile
+            assert send_due_letters(LetterQueue.ESCALATION) == 1  # another worker, meanwhile
         return real(claim)
 
     monkeypatch.setattr(send, "begin_hand_over", paused_too_long)
 
-    assert send_due_letters() == 0
+    assert send_due_letters(LetterQueue.ESCALATION) == 0
 
     assert (smtp.offered, len(smtp.received)) == (2, 1)
     assert letter(letter_id).shown_state == "sent"
@@ -59,7 +62,7 @@ def test_worker_that_lost_its_lease_sends_no_dot(write, smtp, monkeypatch):
 
 def test_lease_that_ended_unnoticed_is_still_the_workers(write, clock):
     write()
-    claim = claim_due_letter()
+    claim = claim_due_letter(LetterQueue.ESCALATION)
 
     clock.shift(timedelta(hours=1))
 
@@ -70,27 +73,27 @@ def test_letter_of_a_worker_that_died_before_the_hand_over_goes_at_the_next_swee
     write, smtp, clock
 ):
     letter_id = write()
-    claim_due_letter()
+    claim_due_letter(LetterQueue.ESCALATION)
     assert letter(letter_id).shown_state == "sending"
 
     clock.shift(timedelta(minutes=4))
-    assert send_due_letters() == 0
+    assert send_due_letters(LetterQueue.ESCALATION) == 0
     clock.shift(timedelta(minutes=1))
-    assert send_due_letters() == 1
+    assert send_due_letters(LetterQueue.ESCALATION) == 1
 
     assert log_of(letter_id) == [("interrupted", None), ("accepted", 250)]
 
 
 def test_letter_of_a_worker_that_died_in_the_hand_over_is_in_doubt_and_stays(write, smtp, clock):
     letter_id = write()
-    claim = claim_due_letter()
+    claim = claim_due_letter(LetterQueue.ESCALATION)
     assert begin_hand_over(claim)
 
     clock.shift(timedelta(minutes=10))  # the server may take as long to answer
-    send_due_letters()
+    send_due_letters(LetterQueue.ESCALATION)
     assert letter(letter_id).shown_state == "sending"
     clock.shift(timedelta(minutes=2))
-    send_due_letters()
+    send_due_letters(LetterQueue.ESCALATION)
 
     assert letter(letter_id).shown_state == "uncertain"
     assert log_of(letter_id) == [("uncertain", None)]
@@ -99,10 +102,10 @@ def test_letter_of_a_worker_that_died_in_the_hand_over_is_in_doubt_and_stays(wri
 
 def test_answer_that_comes_after_all_ends_the_doubt(write, smtp, clock):
     letter_id = write()
-    claim = claim_due_letter()
+    claim = claim_due_letter(LetterQueue.ESCALATION)
     begin_hand_over(claim)
     clock.shift(timedelta(minutes=12))
-    send_due_letters()
+    send_due_letters(LetterQueue.ESCALATION)
 
     assert settle(claim, ACCEPTED)
 
@@ -111,10 +114,10 @@ def test_answer_that_comes_after_all_ends_the_doubt(write, smtp, clock):
 
 def test_result_of_a_stranger_changes_nothing(write, clock):
     letter_id = write()
-    old = claim_due_letter()
+    old = claim_due_letter(LetterQueue.ESCALATION)
     clock.shift(timedelta(minutes=5))
-    send.recover_expired()
-    new = claim_due_letter()
+    send.recover_expired(LetterQueue.ESCALATION)
+    new = claim_due_letter(LetterQueue.ESCALATION)
 
     assert not settle(old, Result(Outcome.REFUSED, 550, "no"))
     assert not begin_hand_over(old)
@@ -132,7 +135,7 @@ def test_database_that_fails_once_after_the_acceptance_is_asked_again(write, smt
         return settle(claim, result)
 
     monkeypatch.setattr(send, "settle", settle_at_second_try)
-    send_due_letters()
+    send_due_letters(LetterQueue.ESCALATION)
 
     assert letter(letter_id).shown_state == "sent"
 
@@ -141,10 +144,10 @@ def test_letter_whose_acceptance_could_not_be_stored_ends_in_doubt(write, smtp, 
     letter_id = write()
     with monkeypatch.context() as broken:
         broken.setattr(send, "settle", _fail)
-        send_due_letters()
+        send_due_letters(LetterQueue.ESCALATION)
     clock.shift(timedelta(minutes=12))
 
-    send_due_letters()
+    send_due_letters(LetterQueue.ESCALATION)
 
     assert letter(letter_id).shown_state == "uncertain"
     assert len(smtp.received) == 1
@@ -158,12 +161,12 @@ def test_database_that_is_gone_before_the_dot_costs_a_retry(write, smtp, clock, 
     letter_id = write()
     with monkeypatch.context() as broken:
         broken.setattr(send, "begin_hand_over", _fail)
-        send_due_letters()
+        send_due_letters(LetterQueue.ESCALATION)
 
     assert letter(letter_id).shown_state == "retrying"
     assert smtp.received == []
     clock.shift(60)
-    assert send_due_letters() == 1
+    assert send_due_letters(LetterQueue.ESCALATION) == 1
 
 
 def test_letter_that_cannot_be_handled_is_put_back_and_the_others_go(write, smtp, clock):
@@ -171,7 +174,7 @@ def test_letter_that_cannot_be_handled_is_put_back_and_the_others_go(write, smtp
     with transaction() as current:
         current.execute(update(Letter).where(Letter.id == poison).values(recipient="a\r\nRSET"))
 
-    assert send_due_letters() == 1
+    assert send_due_letters(LetterQueue.ESCALATION) == 1
 
     assert letter(good).shown_state == "sent"
     assert letter(poison).shown_state == "retrying"
@@ -193,7 +196,7 @@ def test_no_transaction_is_open_while_the_server_thinks(write, smtp, database):
         thread.join()
 
     smtp.before_dot_reply = look_and_write
-    send_due_letters(limit=1)
+    send_due_letters(LetterQueue.ESCALATION, limit=1)
 
     assert states == ["handing_over"]
     assert letter(first).shown_state == "sent"
@@ -203,7 +206,7 @@ def test_fault_of_our_own_after_the_dot_leaves_a_doubt(write, smtp, monkeypatch)
     letter_id = write()
     monkeypatch.setattr(smtp_module, "after_the_dot", _fail)
 
-    send_due_letters()
+    send_due_letters(LetterQueue.ESCALATION)
 
     assert letter(letter_id).shown_state == "uncertain"
     assert log_of(letter_id) == [("uncertain", None)]

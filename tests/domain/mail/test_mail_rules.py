@@ -2,8 +2,8 @@ from datetime import timedelta
 
 import pytest
 
-from app.domain.mail.models import Outcome
 from app.domain.mail.rules import after_the_dot, back_off, before_the_dot, clean
+from app.domain.mail.words import Outcome
 
 
 def test_waits_grow_to_four_hours_and_never_end():

@@ -6,7 +6,8 @@ import pytest
 from sqlalchemy import func, select
 
 from app.domain.mail.actions import write_letter
-from app.domain.mail.models import Letter, LetterKind
+from app.domain.mail.models import Letter
+from app.domain.mail.words import LetterKind
 from app.foundation.transaction import end_reading, session, transaction
 from tests.domain.mail.conftest import letter, rendered
 
@@ -29,7 +30,7 @@ def test_no_letter_is_left_of_a_change_that_failed(ticket_id, monkeypatch):
     monkeypatch.setattr("app.domain.mail.actions.write.ring", lambda *a, **k: rings.append(a))
 
     with contextlib.suppress(ZeroDivisionError), transaction():
-        write_letter(LetterKind.ESCALATION, rendered(), ticket_id=ticket_id, event_id=1)
+        write_letter(LetterKind.ESCALATION, rendered(), cause="event 1", ticket_id=ticket_id)
         raise ZeroDivisionError
 
     assert letters() == 0
@@ -43,9 +44,9 @@ def test_bell_is_rung_only_when_the_letter_can_be_found(ticket_id, monkeypatch):
     )
 
     with transaction():
-        write_letter(LetterKind.ESCALATION, rendered(), ticket_id=ticket_id, event_id=1)
+        write_letter(LetterKind.ESCALATION, rendered(), cause="event 1", ticket_id=ticket_id)
 
-    assert found == [("send_due_letters", "escalation", 1)]
+    assert found == [("send_due_escalations", "escalation", 1)]
 
 
 def test_same_event_makes_one_letter(write):

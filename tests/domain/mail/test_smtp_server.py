@@ -11,8 +11,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from app.domain.mail.actions.smtp import Conversation
-from app.domain.mail.models import Outcome
-from app.foundation.smtp_server import SmtpServer
+from app.domain.mail.words import Outcome
+from app.foundation.mail_servers import SmtpServer
 from tests.domain.mail.smtp_sink import SmtpSink
 
 

@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import CursorResult, select, update
+from sqlalchemy import CursorResult, exists, select, update
 from sqlalchemy.orm import Session, aliased
 
-from app.domain.mail.models import Letter, LetterAttempt, LetterState, Outcome
+from app.domain.mail.models import Letter, LetterAttempt, OutboxHold
 from app.domain.mail.rules import HAND_OVER_LEASE, LEASE, Result, back_off
+from app.domain.mail.words import LetterQueue, LetterState, Outcome
 from app.foundation.clock import now
 from app.foundation.logging import log
 from app.foundation.signing import new_token
@@ -28,13 +29,21 @@ class Claim:
     attempts: int
 
 
-def claim_due_letter() -> Claim | None:
-    """Take the letter that is due longest; no other worker gets it until the lease ends."""
+def claim_due_letter(queue: LetterQueue) -> Claim | None:
+    """Take the queue's letter that is due longest; no other worker gets it until the lease ends.
+
+    None also while the outbox is held after a restore.
+    """
     moment, token = now(), new_token()
     candidate = aliased(Letter)
     longest_due = (
         select(candidate.id)
-        .where(candidate.state == LetterState.PENDING, candidate.next_attempt_at <= moment)
+        .where(
+            candidate.queue == queue,
+            candidate.state == LetterState.PENDING,
+            candidate.next_attempt_at <= moment,
+            ~exists().where(OutboxHold.released_at.is_(None)),
+        )
         .order_by(candidate.next_attempt_at, candidate.id)
         .limit(1)
         .with_for_update(skip_locked=True)  # SQLite has one writer at a time and leaves it out
@@ -93,8 +102,8 @@ def settle(claim: Claim, result: Result) -> bool:
     return mine
 
 
-def recover_expired() -> None:
-    """Take letters from workers that are gone.
+def recover_expired(queue: LetterQueue) -> None:
+    """Take the queue's letters from workers that are gone.
 
     Before the hand-over a letter is certainly unsent and due at once; after it nobody knows, so it
     is uncertain and not sent again by itself.
@@ -103,7 +112,7 @@ def recover_expired() -> None:
     held = (LetterState.CLAIMED, LetterState.HANDING_OVER)
     expired = (
         select(Letter.id, Letter.state)
-        .where(Letter.state.in_(held), Letter.lease_until <= moment)
+        .where(Letter.queue == queue, Letter.state.in_(held), Letter.lease_until <= moment)
         .with_for_update(skip_locked=True)
     )
     with transaction() as current:

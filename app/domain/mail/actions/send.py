@@ -11,32 +11,32 @@ from app.domain.mail.actions.claim import (
     settle,
 )
 from app.domain.mail.actions.smtp import Conversation
-from app.domain.mail.models import Outcome
 from app.domain.mail.rules import Result
+from app.domain.mail.words import LetterQueue, Outcome
 from app.foundation.clock import now
 from app.foundation.logging import log
+from app.foundation.mail_servers import SmtpServer
 from app.foundation.settings import settings
-from app.foundation.smtp_server import SmtpServer
 
 _ALARMS = {Outcome.REFUSED, Outcome.UNCERTAIN}
 _NO_USE_GOING_ON = {Outcome.UNREACHABLE, Outcome.UNCERTAIN}
 _TRIES_TO_SETTLE = 3
 
 
-def send_due_letters(limit: int = 100) -> int:
-    """Hand over at most `limit` due letters, each in its own right; returns how many were accepted.
+def send_due_letters(queue: LetterQueue, limit: int = 100) -> int:
+    """Hand over at most `limit` due letters of a queue, one by one; returns how many were accepted.
 
     Safe to run in any number of processes at once. A letter that cannot be handled is put back and
     the others go on; a server that cannot be reached ends the run, so that the rest stays due.
     """
-    recover_expired()
+    recover_expired(queue)
     if not settings().smtp_url:
         log.warning("letters.wait", problem="SMTP_URL is empty")
         return 0
     server = SmtpServer.from_url(settings().smtp_url)
     accepted = 0
     for _ in range(limit):
-        claim = claim_due_letter()
+        claim = claim_due_letter(queue)
         if claim is None:
             break
         outcome = _send(claim, server)

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 
-from app.domain.mail.models import Outcome
 from app.domain.mail.rules import (
     FINAL_REPLY_TIMEOUT,
     GOODBYE_TIMEOUT,
@@ -16,7 +15,8 @@ from app.domain.mail.rules import (
     before_the_dot,
     clean,
 )
-from app.foundation.smtp_server import SmtpServer
+from app.domain.mail.words import Outcome
+from app.foundation.mail_servers import SmtpServer
 
 
 class Conversation:

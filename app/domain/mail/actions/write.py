@@ -3,28 +3,34 @@
 from sqlalchemy import select
 
 from app.domain.mail.messages import Rendered
-from app.domain.mail.models import Letter, LetterKind
+from app.domain.mail.models import Letter
+from app.domain.mail.words import KINDS, LetterKind
 from app.foundation.clock import now
 from app.foundation.queue import ring
 from app.foundation.transaction import after_commit, session
 
-QUEUES = {LetterKind.ESCALATION: "escalation"}
-"""The bell for each kind: the worker of escalations listens to nothing else."""
+BELLS = {"escalation": "send_due_escalations", "notices": "send_due_notices"}
+"""What each queue's worker is asked to do; it listens to nothing else."""
 
 
-def write_letter(kind: LetterKind, rendered: Rendered, *, ticket_id: int, event_id: int) -> Letter:
-    """Put the letter that this ticket event causes into the outbox; ring once it is stored.
+def write_letter(
+    kind: LetterKind, rendered: Rendered, *, cause: str, ticket_id: int | None = None
+) -> Letter:
+    """Put the letter that `cause` calls for into the outbox; ring once it is stored.
 
     Within the caller's transaction: no ticket without its letter, no letter without its ticket
-    (policy 5.4, 7.4). For an event that has its letter already, that one is returned.
+    (policy 5.4, 7.4). For a cause that has its letter of this kind already, that one is returned.
     """
     current = session()
-    cause = {"kind": kind, "ticket_id": ticket_id, "event_id": event_id}
-    if (written := current.scalar(select(Letter).filter_by(**cause))) is not None:
+    written = current.scalar(select(Letter).where(Letter.kind == kind, Letter.cause == cause))
+    if written is not None:
         return written
-    moment = now()
+    moment, queue = now(), KINDS[kind].queue
     letter = Letter(
-        **cause,
+        kind=kind,
+        queue=queue,
+        cause=cause,
+        ticket_id=ticket_id,
         uuid=rendered.uuid,
         recipient=rendered.recipient,
         subject=rendered.subject,
@@ -35,5 +41,5 @@ def write_letter(kind: LetterKind, rendered: Rendered, *, ticket_id: int, event_
     )
     current.add(letter)
     current.flush()
-    after_commit(lambda: ring("send_due_letters", on=QUEUES[kind]))
+    after_commit(lambda: ring(BELLS[queue], on=queue))
     return letter

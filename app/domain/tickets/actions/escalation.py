@@ -8,7 +8,7 @@ from app.domain.legal.calendars import last_day
 from app.domain.legal.laws import Law
 from app.domain.mail.actions import write_letter
 from app.domain.mail.messages import escalation_letter
-from app.domain.mail.models import LetterKind
+from app.domain.mail.words import LetterKind
 from app.domain.tickets.models import Ticket, TicketEvent
 from app.foundation.settings import settings
 
@@ -47,7 +47,7 @@ def escalate(ticket: Ticket, event: TicketEvent, *, right: str, country: str) ->
         uuid=str(uuid4()),
         zone=ours.zone,
     )
-    write_letter(LetterKind.ESCALATION, letter, ticket_id=ticket.id, event_id=event.id)
+    write_letter(LetterKind.ESCALATION, letter, cause=f"event {event.id}", ticket_id=ticket.id)
     record(
         "request.received",
         actor_id=ticket.requester_id,
