@@ -12,7 +12,7 @@ from app.domain.tickets.words import reference_of
 from app.foundation.clock import now
 from app.foundation.settings import PRIVACY_ADDRESS, settings
 from app.foundation.texts import catalogue
-from app.web.shared import times, wordings
+from app.web.shared import letter_words, times, wordings
 from app.web.shared.pages import htmx, path_of_request
 
 STATIC = Path(__file__).parents[2] / "static"
@@ -34,6 +34,7 @@ def add_template_words(app: Flask) -> None:
         "reference": reference_of,
         "with_mail_links": with_mail_links,
         "law_name": wordings.law_name,
+        "shown_recipient": letter_words.shown_recipient,
     }
     jinja.globals |= {
         name: getattr(wordings, name)
@@ -50,6 +51,10 @@ def add_template_words(app: Flask) -> None:
             "event_text",
             "event_icon",
         )
+    }
+    jinja.globals |= {
+        "letter_kind_name": letter_words.letter_kind_name,
+        "outcome_look": letter_words.outcome_look,
     }
     jinja.globals |= {"asset": asset, "htmx": htmx, "may": reader_may}
     app.context_processor(_of_this_request)
