@@ -115,3 +115,8 @@ class Outcome(StrEnum):
     RESENT = "resent"
     BOUNCED = "bounced"
     ASKED = "asked"
+
+
+def reference_of(number: int) -> str:
+    """How a ticket is named, in letters and on pages: CP-1042."""
+    return f"CP-{number}"

@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from app.domain.mail.words import reference_of as reference_of
+
 FIRST_NUMBER = 1001
 
 
@@ -51,8 +53,3 @@ class EventKind(StrEnum):
     STATUS_CHANGED = "status_changed"
     PRIORITY_CHANGED = "priority_changed"
     MOVED = "moved"
-
-
-def reference_of(number: int) -> str:
-    """How a ticket is shown: CP-1042."""
-    return f"CP-{number}"

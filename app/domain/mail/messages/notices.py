@@ -1,0 +1,96 @@
+"""Letters that say that something waits in the portal: never what it is."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from app.domain.mail.messages.envelope import Rendered, day_in_words, render_letter
+from app.domain.mail.words import LetterKind
+from app.foundation.clock import now
+from app.foundation.settings import settings
+from app.foundation.texts import _, ngettext
+
+
+@dataclass(frozen=True)
+class Line:
+    """One thing of a digest. `due_on`: for a clock warning; `reference` and `link` may be empty."""
+
+    kind: LetterKind
+    reference: str
+    link: str
+    due_on: date | None = None
+
+
+def notice_letter(
+    kind: LetterKind,
+    *,
+    recipient: str,
+    reference: str,
+    link: str,
+    uuid: str,
+    due_on: date | None = None,
+) -> Rendered:
+    """One thing that waits: its reference (may be empty) and where to read it (policy 5.3).
+
+    ValueError for a recipient that is not mailable.
+    """
+    title = _what(kind, due_on)
+    return render_letter(
+        kind,
+        "notice",
+        subject=f"[{reference}] {title}" if reference else title,
+        recipient=recipient,
+        uuid=uuid,
+        facts={
+            "title": title,
+            "reference": reference,
+            "link": link,
+            "do": _what_to_do(kind),
+        },
+    )
+
+
+def digest_letter(*, recipient: str, lines: Sequence[Line], link: str, uuid: str) -> Rendered:
+    """Several things that wait, oldest first. ValueError for a recipient that is not mailable."""
+    title = ngettext("%(num)s thing waits for you", "%(num)s things wait for you", len(lines))
+    shown = [
+        {"what": _what(line.kind, line.due_on), "reference": line.reference, "link": line.link}
+        for line in lines
+    ]
+    return render_letter(
+        LetterKind.DIGEST,
+        "digest",
+        subject=title,
+        recipient=recipient,
+        uuid=uuid,
+        facts={"title": title, "lines": shown, "link": link},
+    )
+
+
+def _what(kind: LetterKind, due_on: date | None) -> str:
+    if kind == LetterKind.CLOCK_WARNING:
+        return _deadline(due_on)
+    return {
+        LetterKind.TICKET_ANSWER: _("There is an answer to your ticket"),
+        LetterKind.PRIVACY_ANSWER: _("There is an answer to your request"),
+        LetterKind.ASSIGNED: _("This ticket is assigned to you now"),
+        LetterKind.MENTIONED: _("A colleague has mentioned you in a note"),
+        LetterKind.ALARM: _("A letter to the privacy address is in trouble"),
+    }[kind]
+
+
+def _deadline(due_on: date | None) -> str:
+    if due_on is None:
+        return _("The deadline of a request is near or over")
+    day = day_in_words(due_on)
+    if due_on < now().astimezone(settings().zone).date():
+        return _("The answer was due on %(day)s", day=day)
+    return _("The answer is due by %(day)s", day=day)
+
+
+def _what_to_do(kind: LetterKind) -> str:
+    if kind == LetterKind.ALARM:
+        return _("Look at the mail log")
+    if kind == LetterKind.CLOCK_WARNING:
+        return _("Open the request")
+    return _("Read it in the portal")
