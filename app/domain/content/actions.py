@@ -1,8 +1,10 @@
 """Files: staged, attached to a message, or gone after a day. The caller commits."""
 
+import hashlib
 import secrets
 from collections.abc import Sequence
 from datetime import datetime
+from io import BytesIO
 from tempfile import SpooledTemporaryFile
 from typing import IO, BinaryIO, cast
 
@@ -70,6 +72,40 @@ def attach_staged(owner_id: int, tokens: Sequence[str], message_id: int) -> list
         file.expires_at = None
     session().flush()
     return files
+
+
+def keep_mailed_file(name: str, data: bytes) -> Attachment:
+    """Check a file that came by mail and store its bytes; it has no owner, and no message yet.
+
+    Raises FileRefused, and then nothing is stored. Bytes whose transaction is undone stay behind
+    without a row: nobody can reach them.
+    """
+    stream = BytesIO(data)
+    kind = check_file(name, stream, len(data))
+    at = now()
+    file = Attachment(
+        token=secrets.token_urlsafe(32),
+        owner_id=None,
+        name=safe_name(name),
+        content_type=kind.content_type,
+        size=len(data),
+        sha256=hashlib.sha256(data).hexdigest(),
+        storage_key=secrets.token_hex(32),
+        created_at=at,
+        expires_at=at + STAGED_FOR,
+    )
+    store().put(file.storage_key, pieces_of(stream))
+    session().add(file)
+    session().flush()
+    return file
+
+
+def attach_mailed(files: Sequence[Attachment], message_id: int) -> None:
+    """Give files that came by mail to the message that they came with."""
+    for file in files:
+        file.message_id = message_id
+        file.expires_at = None
+    session().flush()
 
 
 def drop_staged(owner_id: int, token: str) -> None:

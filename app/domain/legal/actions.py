@@ -24,14 +24,15 @@ def receive_request(
     right: str,
     country: str,
     received_at: datetime,
-    source: str = RequestSource.PORTAL,
+    requester_address: str = "",
     zone: ZoneInfo,
     calendar: str,
 ) -> PrivacyRequest:
     """Add the request with its laws and first due date to the transaction in force.
 
-    `country`: ISO code, `unknown`, or empty for unknown. `received_at`: when it reached the channel
-    `source`. `zone` and `calendar` are the controller's. Invalid for `right` or `country`.
+    `country`: ISO code, `unknown`, or empty for unknown. `received_at`: when it reached us; by mail
+    if it has no requester, but the sender's address at most (domain.md, Words). `zone` and
+    `calendar` are the controller's. Invalid for `right` or `country`.
     """
     asked, lives_in = _right(right), _country(country)
     laws = laws_for(lives_in, asked)
@@ -39,13 +40,14 @@ def receive_request(
     request = PrivacyRequest(
         ticket_id=ticket_id,
         requester_id=requester_id,
+        requester_address=requester_address or None,
         right=asked,
         country=lives_in,
         laws_text=",".join(laws),
         law_worked_to=deadline.law,
         statutory=deadline.statutory,
         received_at=received_at,
-        received_source=RequestSource(source),
+        received_source=RequestSource.PORTAL if requester_id else RequestSource.MAIL,
         due_at=deadline.due_at,
         created_at=now(),
     )

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, func, literal, select, tuple_
 
+from app.domain.accounts.models import Person
 from app.domain.legal.calendars import end_of_day, local_day
 from app.domain.legal.clock import SOON_DAYS_LEFT
 from app.domain.legal.models import PolicyVersion, PrivacyRequest, RequestState
@@ -15,6 +16,7 @@ from app.foundation.settings import settings
 from app.foundation.transaction import session
 
 CAP = 100
+_LIKE = 20
 _OPEN = PrivacyRequest.state == RequestState.RECEIVED
 
 
@@ -81,6 +83,29 @@ def open_requests(
     if after is not None:
         query = query.where(place > after)
     return list(session().scalars(query.order_by(PrivacyRequest.due_at, PrivacyRequest.id)))
+
+
+def open_requests_like(request: PrivacyRequest, address: str) -> list[PrivacyRequest]:
+    """Other open requests from this address or by the person who has it, the earliest first.
+
+    Shown beside one another and never merged: an address in a mail proves nothing. At most 20.
+    """
+    if not address:
+        return []
+    theirs = select(Person.id).where(func.lower(Person.email) == address.lower())
+    return list(
+        session().scalars(
+            select(PrivacyRequest)
+            .where(
+                _OPEN,
+                PrivacyRequest.id != request.id,
+                (func.lower(PrivacyRequest.requester_address) == address.lower())
+                | PrivacyRequest.requester_id.in_(theirs),
+            )
+            .order_by(PrivacyRequest.received_at, PrivacyRequest.id)
+            .limit(_LIKE)
+        )
+    )
 
 
 def register_figures(now: datetime) -> Figures:

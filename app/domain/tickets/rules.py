@@ -31,8 +31,16 @@ def visible_to(person: Person) -> ColumnElement[bool]:
 
 
 def may_reply(person: Person, ticket: Ticket) -> bool:
-    """Closed is final for staff; the requester's reply to it opens a linked ticket."""
-    return not person.is_staff or ticket.status != Status.CLOSED
+    """Closed is final for staff; the requester's reply to it opens a linked ticket.
+
+    A request by mail has nobody in the portal who could read an answer.
+    """
+    return not person.is_staff or (ticket.status != Status.CLOSED and not by_mail(ticket))
+
+
+def by_mail(ticket: Ticket) -> bool:
+    """Whether it came by mail: it has a sender's address at most, and no person."""
+    return ticket.requester_id is None
 
 
 def may_change(ticket: Ticket) -> bool:

@@ -5,6 +5,8 @@ from flask.typing import ResponseReturnValue
 
 from app.domain.accounts.permissions import Permission
 from app.domain.tickets.queries import ticket_visible_to
+from app.domain.tickets.rules import by_mail
+from app.foundation.errors import NotAllowed
 from app.web.legal.blueprint import blueprint
 from app.web.legal.requests import request_page
 from app.web.shared.guard import requires
@@ -18,6 +20,8 @@ from app.web.shared.replying import send_reply
 def create_reply(number: int) -> ResponseReturnValue:
     """Add the reply; the requester reads it in the portal."""
     ticket = ticket_visible_to(g.person, number)
+    if by_mail(ticket):  # no page has a form for it
+        raise NotAllowed
     form = MessageForm()
     if not form.validate_on_submit():
         return request_page(ticket, form, status=422)

@@ -10,7 +10,12 @@ from flask.typing import ResponseReturnValue
 
 from app.domain.accounts.permissions import Permission
 from app.domain.legal.calendars import local_day
-from app.domain.legal.queries import open_requests, register_figures, request_of_ticket
+from app.domain.legal.queries import (
+    open_requests,
+    open_requests_like,
+    register_figures,
+    request_of_ticket,
+)
 from app.domain.mail.queries import letter_of_ticket, letters_of_tickets
 from app.domain.tickets.queries import ticket_visible_to, tickets_with_numbers
 from app.domain.tickets.reads import note_read
@@ -27,6 +32,7 @@ from app.web.shared.pages import page
 from app.web.shared.requests import ShownRequest, shown
 
 if TYPE_CHECKING:
+    from app.domain.legal.models import PrivacyRequest
     from app.domain.mail.models import Letter
     from app.domain.tickets.models import Ticket
 
@@ -38,7 +44,6 @@ class Row:
     """One line of the register."""
 
     request: ShownRequest
-    ticket: Ticket
     letter: Letter | None
 
 
@@ -57,7 +62,7 @@ def list_requests() -> ResponseReturnValue:
     return page(
         "legal/requests/list.html",
         rows=[
-            Row(shown(each), tickets[each.ticket_id], letters.get(each.ticket_id))
+            Row(shown(each, tickets[each.ticket_id]), letters.get(each.ticket_id))
             for each in found
             if each.ticket_id in tickets
         ],
@@ -93,10 +98,15 @@ def request_page(
         fragment="conversation",
         code=status,
         ticket=ticket,
-        privacy=shown(found),
+        privacy=shown(found, ticket),
+        others=open_requests_like(found, _address(found, ticket)),
         letter=letter_of_ticket(ticket.id),
         entries=timeline_of(ticket, g.person),
         form=form,
         staged=form.staging.files,
         done=done if done == "replied" else "",
     )
+
+
+def _address(found: PrivacyRequest, ticket: Ticket) -> str:
+    return ticket.requester.email if ticket.requester else found.requester_address or ""

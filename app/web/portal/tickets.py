@@ -109,7 +109,7 @@ def ticket_page(
     context: dict[str, Any] = {"privacy": None, "letter": None}
     if ticket.sealed:
         context = {
-            "privacy": shown(found) if (found := request_of_ticket(ticket.id)) else None,
+            "privacy": shown(found, ticket) if (found := request_of_ticket(ticket.id)) else None,
             "letter": letter_of_ticket(ticket.id),
         }
     return page(

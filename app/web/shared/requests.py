@@ -21,6 +21,7 @@ from app.web.shared.wordings import law_name
 
 if TYPE_CHECKING:
     from app.domain.legal.models import PrivacyRequest
+    from app.domain.tickets.models import Ticket
 
 
 @dataclass(frozen=True)
@@ -35,19 +36,24 @@ class ShownClock:
 
 @dataclass(frozen=True)
 class ShownRequest:
-    """`due_at` is the last day itself, in the controller's zone: the law counts local days."""
+    """`due_at` is the last day itself, in the controller's zone: the law counts local days.
+
+    `who` is the requester's name; of a request by mail, the sender's address, which proves nothing.
+    """
 
     ticket_number: int
     right: str
     country: str
+    who: str
+    by_mail: bool
     laws: Sequence[Law]
     received_at: datetime
     due_at: date
     clock: ShownClock
 
 
-def shown(request: PrivacyRequest) -> ShownRequest:
-    """The request, ready for a template."""
+def shown(request: PrivacyRequest, ticket: Ticket) -> ShownRequest:
+    """The request and its ticket, ready for a template."""
     zone = settings().zone
     reading = clock_at(
         now(),
@@ -60,6 +66,8 @@ def shown(request: PrivacyRequest) -> ShownRequest:
         ticket_number=request.ticket_id,
         right=request.right,
         country=request.country,
+        who=_who(request, ticket),
+        by_mail=ticket.requester is None,
         laws=request.laws,
         received_at=request.received_at,
         due_at=reading.due_on,
@@ -67,6 +75,12 @@ def shown(request: PrivacyRequest) -> ShownRequest:
             reading.state, reading.days_left, reading.share_left, _arithmetic(request)
         ),
     )
+
+
+def _who(request: PrivacyRequest, ticket: Ticket) -> str:
+    if ticket.requester is not None:
+        return ticket.requester.name
+    return request.requester_address or _("Unknown sender")
 
 
 def _arithmetic(request: PrivacyRequest) -> list[str]:

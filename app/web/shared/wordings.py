@@ -115,7 +115,7 @@ def event_icon(event: TicketEvent) -> str:
 
 def event_text(event: TicketEvent) -> Markup:
     """One sentence: who did what. Names are escaped."""
-    who = _bold(event.actor.name) if event.actor else escape(_("The schedule"))
+    who = _bold(event.actor.name) if event.actor else escape(_nobody(event))
     if event.kind == EventKind.ASSIGNED:
         return _assigned(event, who)
     if event.kind == EventKind.STATUS_CHANGED:
@@ -125,6 +125,11 @@ def event_text(event: TicketEvent) -> Markup:
         new = _bold(PRIORITIES[Priority(event.new_value)])
         return _sentence(_("%(who)s set the priority to %(what)s"), who, new)
     return _sentence(_("%(who)s moved the ticket to %(what)s"), who, _bold(event.new_value))
+
+
+def _nobody(event: TicketEvent) -> str:
+    """The schedule closes, and nothing else; what wakes a ticket without a person came by mail."""
+    return _("A message by mail") if event.new_value == Status.OPEN else _("The schedule")
 
 
 def _assigned(event: TicketEvent, who: Markup) -> Markup:

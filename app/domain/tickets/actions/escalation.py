@@ -21,15 +21,19 @@ LAW_WORDS = {
 }
 
 
-def escalate(ticket: Ticket, event: TicketEvent, *, right: str, country: str) -> None:
+def escalate(
+    ticket: Ticket, event: TicketEvent, *, right: str, country: str, address: str = ""
+) -> None:
     """Add the request with its clock, and the letter to the privacy address (policy 5.4).
 
-    Invalid for an unknown right or country. The letter leaves after the commit.
+    `address`: the sender's, of a request by mail. Invalid for an unknown right or country. The
+    letter leaves after the commit.
     """
     ours = settings()
     request = receive_request(
         ticket_id=ticket.id,
         requester_id=ticket.requester_id,
+        requester_address=address,
         right=right,
         country=country,
         received_at=ticket.opened_at,

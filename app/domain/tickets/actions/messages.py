@@ -1,10 +1,12 @@
 """Adding what somebody wrote to a ticket: checked, made safe, with its files."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from app.domain.accounts.models import Person
-from app.domain.content.actions import attach_staged
+from app.domain.content.actions import attach_mailed, attach_staged
 from app.domain.content.markdown import render
+from app.domain.content.models import Attachment
 from app.domain.content.rules import MAX_MESSAGE
 from app.domain.content.text import clean_text, snippet_of
 from app.domain.tickets.models import Message, Ticket
@@ -22,23 +24,51 @@ def add_message(
     files: Sequence[str] = (),
 ) -> Message:
     """Store a message and attach the author's staged files. TextRefused if it cannot be used."""
-    text = clean_text(text, MAX_MESSAGE)
-    message = Message(
-        ticket_id=ticket.id,
-        kind=kind,
-        author_id=author.id,  # the reader's row belongs to another session
-        from_requester=author.id == ticket.requester_id,
-        text=text,
-        safe_html=render(text),
-        created_at=now(),
+    message = _store(
+        ticket,
+        Message(
+            ticket_id=ticket.id,
+            kind=kind,
+            author_id=author.id,  # the reader's row belongs to another session
+            from_requester=author.id == ticket.requester_id,
+            text=clean_text(text, MAX_MESSAGE),
+            created_at=now(),
+        ),
     )
-    session().add(message)
-    session().flush()
     if files:
         attach_staged(author.id, files, message.id)
-    if kind == MessageKind.REPLY:
-        ticket.snippet = snippet_of(text)
+    return message
+
+
+def add_mailed_message(
+    ticket: Ticket, *, text: str, files: Sequence[Attachment], at: datetime
+) -> Message:
+    """Store what came by mail as the requester's word; it has no author, for mail proves none.
+
+    `at`: when it was delivered.
+    """
+    message = _store(
+        ticket,
+        Message(
+            ticket_id=ticket.id,
+            kind=MessageKind.REPLY,
+            author_id=None,
+            from_requester=True,
+            text=clean_text(text, MAX_MESSAGE),
+            created_at=at,
+        ),
+    )
+    attach_mailed(files, message.id)
+    return message
+
+
+def _store(ticket: Ticket, message: Message) -> Message:
+    message.safe_html = render(message.text)
+    session().add(message)
+    session().flush()
+    if message.kind == MessageKind.REPLY:
+        ticket.snippet = snippet_of(message.text)
         ticket.customer_wrote_last = message.from_requester
         # a note moves nothing: the requester's list is in this order, and would tell of it
-        ticket.last_activity_at = message.created_at
+        ticket.last_activity_at = max(ticket.last_activity_at, message.created_at)
     return message

@@ -1,0 +1,149 @@
+"""Requests that come by mail: sealed like any other, without a person (domain.md, Words).
+
+The address that a mail names proves nothing: it opens no customer's ticket and joins none.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from app.domain.content.actions import keep_mailed_file
+from app.domain.content.models import Attachment
+from app.domain.content.names import safe_name
+from app.domain.content.rules import MAX_FILES, MAX_MESSAGE, MAX_SUBJECT, FileRefused, TextRefused
+from app.domain.content.text import clean_line, clean_text
+from app.domain.legal.queries import request_of_ticket
+from app.domain.tickets import rules
+from app.domain.tickets.actions.events import change_status, note_event
+from app.domain.tickets.actions.messages import add_mailed_message
+from app.domain.tickets.actions.open_ticket import note_opening, place_ticket
+from app.domain.tickets.models import Ticket
+from app.domain.tickets.words import Category, EventKind, Status
+from app.foundation.texts import _, ngettext
+
+MailedFile = tuple[str, bytes]
+"""A file's name as the mail has it, and its bytes."""
+
+NO_SUBJECT = _("(no subject)")
+NO_TEXT = _("(This mail has no text that can be shown.)")
+CUT = _("(This mail is longer. All of it is in the mailbox.)")
+_NAMED = 10
+_ROOM = 2_000
+"""Characters of a message that our own sentences may need."""
+
+
+def open_request_by_mail(
+    *,
+    address: str,
+    subject: str,
+    text: str,
+    right: str,
+    country: str,
+    delivered_at: datetime,
+    files: Sequence[MailedFile] = (),
+    continues: Ticket | None = None,
+) -> Ticket:
+    """A sealed ticket with its request, clock, letter and audit rows, as a signed-in one gets them.
+
+    The clock runs from `delivered_at`, the mail server's own time (policy 5.4). No text is refused:
+    what is too long is cut, and files that we do not take are named. Invalid: right or country.
+    """
+    kept, said = _fit(text, files)
+    ticket = place_ticket(
+        Category.PRIVACY,
+        shown_subject(subject),
+        requester=None,
+        at=delivered_at,
+        continues=continues,
+    )
+    message = add_mailed_message(ticket, text=said, files=kept, at=delivered_at)
+    note_opening(ticket, message, by=None, right=right, country=country, address=address)
+    return ticket
+
+
+def reply_by_mail(
+    ticket: Ticket,
+    *,
+    address: str,
+    text: str,
+    delivered_at: datetime,
+    files: Sequence[MailedFile] = (),
+) -> Ticket:
+    """Add the requester's word to a sealed ticket and wake it; returns the ticket that holds it.
+
+    The caller knows that the mail answers a letter of ours to this `address`. A closed one is final:
+    then a new request is opened, linked to it, with a clock of its own.
+    """
+    if ticket.status == Status.CLOSED:
+        request = request_of_ticket(ticket.id)
+        return open_request_by_mail(
+            address=address,
+            subject=ticket.subject,
+            text=text,
+            right=request.right if request else "other",
+            country=request.country if request else "",
+            delivered_at=delivered_at,
+            files=files,
+            continues=ticket,
+        )
+    kept, said = _fit(text, files)
+    message = add_mailed_message(ticket, text=said, files=kept, at=delivered_at)
+    note_event(ticket, EventKind.REPLIED, actor=None, message=message)
+    change_status(ticket, rules.status_after_reply(ticket.status, by_staff=False), actor=None)
+    return ticket
+
+
+def shown_subject(subject: str) -> str:
+    """A mail's subject as one line that can be stored: cut where it is too long, never refused."""
+    storable = _storable(subject)[: 2 * MAX_SUBJECT]
+    line = " ".join("".join(c if c.isprintable() else " " for c in storable).split())
+    try:
+        return clean_line(line[:MAX_SUBJECT], MAX_SUBJECT)
+    except TextRefused:
+        return NO_SUBJECT
+
+
+def _fit(text: str, files: Sequence[MailedFile]) -> tuple[list[Attachment], str]:
+    """The files that were taken over, and the text with a line about the others."""
+    kept: list[Attachment] = []
+    refused: list[str] = []
+    for name, data in files:
+        if len(kept) == MAX_FILES:
+            refused.append(safe_name(name))
+            continue
+        try:
+            kept.append(keep_mailed_file(name, data))
+        except FileRefused as problem:
+            refused.append(problem.name)
+    parts = [_shown_text(text)]
+    if refused:
+        # as code: a name must not become a link
+        names = ", ".join(f"`{name.replace('`', chr(39))}`" for name in refused[:_NAMED])
+        if len(refused) > _NAMED:
+            names += " …"
+        parts.append(
+            ngettext(
+                "(%(num)s file was not taken over: %(names)s. It is in the mailbox.)",
+                "(%(num)s files were not taken over: %(names)s. They are in the mailbox.)",
+                len(refused),
+                names=names,
+            )
+        )
+    return kept, "\n\n".join(parts)
+
+
+def _shown_text(text: str) -> str:
+    storable, room = _storable(text), MAX_MESSAGE - _ROOM
+    was_cut = len(storable) > room
+    try:
+        said = clean_text(storable[:room], room)
+    except TextRefused as problem:
+        if problem.reason == "empty":
+            return NO_TEXT
+        said = clean_text(storable[: room // 4], room)  # a composed form may be longer
+        was_cut = True
+    return f"{said}\n\n{CUT}" if was_cut else said
+
+
+def _storable(text: str) -> str:
+    """Without what a database refuses: NUL and halves of characters."""
+    return text.replace("\0", "").encode("utf-8", "replace").decode("utf-8")
