@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.domain.accounts.models import Person
 from app.domain.content.models import Attachment
+from app.domain.mail.words import reference_of
 from app.domain.tickets.words import (
     FIRST_NUMBER,
     Category,
@@ -15,7 +16,6 @@ from app.domain.tickets.words import (
     MessageKind,
     Priority,
     Status,
-    reference_of,
 )
 from app.foundation.database import Base, UtcDateTime, kept, one_of
 

@@ -2,8 +2,6 @@
 
 from enum import StrEnum
 
-from app.domain.mail.words import reference_of as reference_of
-
 FIRST_NUMBER = 1001
 
 

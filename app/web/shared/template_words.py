@@ -8,7 +8,7 @@ from flask import Flask, g
 from markupsafe import Markup, escape
 
 from app.domain.accounts.permissions import Permission, may
-from app.domain.tickets.words import reference_of
+from app.domain.mail.words import reference_of
 from app.foundation.clock import now
 from app.foundation.settings import PRIVACY_ADDRESS, settings
 from app.foundation.texts import catalogue
