@@ -1,11 +1,9 @@
-"""The browser of the tests: Debian's Chromium, installed when we may, named when we may not."""
+"""The browser of the tests: Debian's Chromium."""
 
-import os
 import shutil
 from pathlib import Path
 
-from run.environment import say
-from run.processes import run_to_end
+from run import debian
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 # DejaVu and Noto: Latin, Greek, Cyrillic, Arabic, Hebrew, Indic scripts; no CJK (50 MB more).
@@ -19,22 +17,4 @@ def found() -> str | None:
 
 def ensure(log: Path) -> bool:
     """Install a missing Chromium when we are root on Debian. Returns whether it is there."""
-    if found():
-        return True
-    if os.geteuid() == 0 and shutil.which("apt-get"):
-        say("Installing Chromium for the browser tests (once)")
-        env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        run_to_end(["apt-get", "update"], log=log, env=env)
-        run_to_end(
-            ["apt-get", "install", "-y", "--no-install-recommends", *PACKAGES], log=log, env=env
-        )
-    if not found():
-        say(f"Chromium is missing, so the browser tests cannot run: {_remedy(log)}")
-    return found() is not None
-
-
-def _remedy(log: Path) -> str:
-    if os.geteuid() == 0:
-        last = log.read_text(errors="replace").rstrip().rpartition("\n")[2] if log.exists() else ""
-        return f"it could not be installed ({last or 'there is no apt-get'})."
-    return f"'sudo apt install {' '.join(PACKAGES)}' installs it."
+    return debian.ensure("Chromium", found, PACKAGES, "the browser tests", log)

@@ -16,12 +16,15 @@ os.environ.update(
     BASE_URL="http://localhost",
     REDIS_URL=f"unix://{_HOME}/no-valkey.sock",
     SMTP_URL="",
+    IMAP_URL="",
 )
 for name in ("DEMO", "DATABASE_URL", "METRICS_TOKEN", "FILES_URL"):
     os.environ.pop(name, None)
 
+from run import dovecot  # noqa: E402
 from tests.ground.cast import Cast, gather  # noqa: E402
 from tests.ground.databases import Databases, fresh_process_state  # noqa: E402
+from tests.ground.mailbox import MailboxGround, MailServer  # noqa: E402
 from tests.ground.reader import Reader  # noqa: E402
 
 
@@ -49,6 +52,28 @@ def database(request, databases: Databases, tmp_path: Path, monkeypatch) -> Iter
 def cast(database: str) -> Cast:
     """Camille, Noor, Leila, Mina, Ingrid, Kwame, Priya, and Eve, a stranger to everything."""
     return gather()
+
+
+@pytest.fixture(scope="session")
+def mail_server() -> Iterator[MailServer]:
+    """A running Dovecot."""
+    if dovecot.found() is None:
+        pytest.skip("Dovecot is missing on this machine")
+    server = MailServer()
+    yield server
+    server.remove()
+
+
+@pytest.fixture
+def mailbox(mail_server: MailServer, monkeypatch) -> Iterator[MailboxGround]:
+    """An empty mailbox, the one that IMAP_URL names; its server is there again after the test."""
+    mail_server.start()
+    made = mail_server.new_mailbox()
+    monkeypatch.setenv("IMAP_URL", made.url)
+    fresh_process_state()
+    yield made
+    fresh_process_state()
+    mail_server.start()
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,30 @@
+"""The IMAP server of the tests: Debian's Dovecot, which runs while a test asks for it."""
+
+import os
+import shutil
+from pathlib import Path
+
+from run import debian
+from run.processes import run_to_end
+
+PACKAGES = ("dovecot-imapd",)
+
+
+def found() -> str | None:
+    """The path of this machine's Dovecot, or None. It lies outside most people's PATH."""
+    return shutil.which("dovecot", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
+
+
+def ensure(log: Path) -> bool:
+    """Install a missing Dovecot when we are root on Debian. Returns whether it is there.
+
+    The package starts a mail server of its own at once: that one is stopped, and stays off.
+    """
+    if found():
+        return True
+    if not debian.ensure("Dovecot", found, PACKAGES, "the mailbox tests", log):
+        return False
+    for command in (["service", "dovecot", "stop"], ["update-rc.d", "dovecot", "disable"]):
+        if shutil.which(command[0]):
+            run_to_end(command, log=log)
+    return True
