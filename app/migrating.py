@@ -7,6 +7,7 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import CheckConstraint, Connection, inspect
 
 from app.foundation.database import engine
@@ -19,9 +20,12 @@ MIGRATIONS = Path(__file__).parents[1] / "migrations"
 def migrate() -> None:
     """Run what is missing of the migrations, each in its own transaction."""
     settings().data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
-    command.upgrade(config, "head")
+    command.upgrade(_config(), "head")
+
+
+def head() -> str:
+    """The revision of this code's schema."""
+    return ScriptDirectory.from_config(_config()).get_current_head() or ""
 
 
 def drift() -> list[object]:
@@ -29,6 +33,12 @@ def drift() -> list[object]:
     with engine().execution_options(readonly=True).connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         return [*compare_metadata(context, metadata), *_checks(connection)]
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    return config
 
 
 def _checks(connection: Connection) -> list[object]:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
+from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from app.foundation.database import engine
@@ -27,11 +28,12 @@ def session() -> Session:
 
 
 @contextmanager
-def transaction(*, although: str = "") -> Iterator[Session]:
+def transaction(*, although: str = "", at: Engine | None = None) -> Iterator[Session]:
     """Everything inside is stored whole at the end, or not at all; then the after-commit calls run.
 
     Inside another transaction it joins that one. Where writing is refused (a GET, a stale form
     token) it raises WriteRefused; `although` names the reason of the few that may write all the same.
+    `at` is another database than this process's: a copy that is about to take its place.
     """
     outer = _writing.get()
     if outer is not None:
@@ -40,7 +42,7 @@ def transaction(*, although: str = "") -> Iterator[Session]:
     if (refused := _refusal.get()) and not although:
         raise WriteRefused(refused)
     end_reading()  # what was read before may be stale by now
-    with Session(engine(), expire_on_commit=False) as made:
+    with Session(at or engine(), expire_on_commit=False) as made:
         token = _writing.set(made)
         try:
             yield made

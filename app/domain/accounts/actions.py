@@ -142,6 +142,11 @@ def choose_theme(person: Person, theme: Theme) -> None:
     session().execute(update(Person).where(Person.id == person.id).values(theme=theme))
 
 
+def end_all_sessions() -> int:
+    """Everybody has to log in again; returns how many sessions ended."""
+    return rows_changed(session().execute(delete(LoginSession)))
+
+
 def purge_sessions() -> int:
     """Remove sessions whose time is over; returns how many."""
     over = (LoginSession.expires_at < now()) | (

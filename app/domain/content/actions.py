@@ -8,7 +8,7 @@ from io import BytesIO
 from tempfile import SpooledTemporaryFile
 from typing import IO, BinaryIO, cast
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 from app.domain.content.file_types import check_file
 from app.domain.content.models import Attachment
@@ -116,6 +116,13 @@ def drop_staged(owner_id: int, token: str) -> None:
     for file in staged_files(owner_id, [token], lock=True):
         file.expires_at = now()
     session().flush()
+
+
+def drop_all_staged() -> None:
+    """Take back every staged file: the forms that they were chosen for are gone."""
+    session().execute(
+        update(Attachment).where(Attachment.message_id.is_(None)).values(expires_at=now())
+    )
 
 
 def purge_expired(now: datetime) -> int:
