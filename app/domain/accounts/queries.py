@@ -1,10 +1,13 @@
 """Finding people and their sessions."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
 
 from app.domain.accounts.models import LoginSession, Person
 from app.domain.accounts.rules import is_alive
+from app.domain.accounts.words import Role
 from app.foundation.clock import now
 from app.foundation.signing import token_hash
 from app.foundation.transaction import session
@@ -30,6 +33,19 @@ def people_with_emails(emails: list[str]) -> list[Person]:
     found = session().scalars(select(Person).where(func.lower(Person.email).in_(emails)))
     by_email = {person.email.lower(): person for person in found}
     return [by_email[email] for email in emails if email in by_email]
+
+
+def active_people(*roles: Role) -> Sequence[Person]:
+    """Everyone active in one of these roles, by id."""
+    return (
+        session()
+        .scalars(
+            select(Person)
+            .where(Person.role.in_(roles), Person.active.is_(True))
+            .order_by(Person.id)
+        )
+        .all()
+    )
 
 
 def session_with_token(token: str) -> LoginSession | None:

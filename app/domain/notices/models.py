@@ -12,7 +12,7 @@ _NOTICE = kept(
     purpose="provide support: tell people that something waits for them (policy 2.1, 5.3)",
     source="the system, at an event of a ticket",
     recipients="the person",
-    end="30 days",
+    end="30 days; the warning of a deadline: while its request is open",
 )
 _CHOICE = kept(
     purpose="provide support: tell people in the way that they chose (policy 5.3)",
