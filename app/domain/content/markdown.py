@@ -36,6 +36,15 @@ def plain_text(text: str) -> str:
     )
 
 
+def prose(text: str) -> str:
+    """Return the words of a markdown text without its code: what somebody says, not what they show."""
+    return "\n".join(
+        "".join(" " if child.type == "code_inline" else _word(child) for child in token.children)
+        for token in _parser.parse(text)
+        if token.type == "inline" and token.children
+    )
+
+
 def _words(tokens: Sequence[Token]) -> str:
     return "".join(_word(token) for token in tokens)
 

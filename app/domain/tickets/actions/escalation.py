@@ -9,6 +9,7 @@ from app.domain.legal.laws import Law
 from app.domain.mail.actions import write_letter
 from app.domain.mail.messages import escalation_letter
 from app.domain.mail.words import LetterKind
+from app.domain.tickets.actions.telling import acknowledge
 from app.domain.tickets.models import Ticket, TicketEvent
 from app.foundation.settings import settings
 
@@ -41,17 +42,19 @@ def escalate(
         calendar=ours.controller_calendar,
     )
     laws = ", ".join(LAW_WORDS[law] for law in request.laws) or "none named yet, our own target"
+    due_on = last_day(request.due_at, ours.zone)
     letter = escalation_letter(
         reference=ticket.reference,
         right_words=request.right.replace("_", "-"),
         law_words=laws,
         received_at=request.received_at,
-        due_on=last_day(request.due_at, ours.zone),
+        due_on=due_on,
         link=f"{ours.base_url}/legal/requests/{ticket.number}",
         uuid=str(uuid4()),
         zone=ours.zone,
     )
     write_letter(LetterKind.ESCALATION, letter, cause=f"event {event.id}", ticket_id=ticket.id)
+    acknowledge(ticket, event, due_on=due_on if request.statutory else None)
     record(
         "request.received",
         actor_id=ticket.requester_id,

@@ -3,6 +3,7 @@
 from app.domain.accounts.models import Person
 from app.domain.tickets import rules
 from app.domain.tickets.actions.events import change_status, note_event
+from app.domain.tickets.actions.telling import tell_of_assignment
 from app.domain.tickets.models import Queue, Ticket
 from app.domain.tickets.queries import agents_in
 from app.domain.tickets.words import EventKind, Priority, Status
@@ -22,10 +23,11 @@ def assign_ticket(ticket: Ticket, assignee_id: int | None, *, actor: Person) -> 
             raise Invalid("assignee", "not_in_queue")
     old = str(ticket.assignee_id or "")
     new = str(assignee_id or "")
-    note_event(ticket, EventKind.ASSIGNED, actor=actor, old=old, new=new, assignee=assignee)
+    event = note_event(ticket, EventKind.ASSIGNED, actor=actor, old=old, new=new, assignee=assignee)
     ticket.assignee, ticket.assignee_id = assignee, assignee_id
     if assignee is not None and ticket.status == Status.NEW:
         change_status(ticket, Status.OPEN, actor=actor)
+    tell_of_assignment(ticket, event, assignee=assignee, actor=actor)
 
 
 def set_status(ticket: Ticket, status: str, *, actor: Person) -> None:

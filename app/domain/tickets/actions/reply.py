@@ -8,6 +8,7 @@ from app.domain.tickets import rules
 from app.domain.tickets.actions.events import change_status, note_event
 from app.domain.tickets.actions.messages import add_message
 from app.domain.tickets.actions.open_ticket import open_ticket
+from app.domain.tickets.actions.telling import tell_of_note, tell_of_reply
 from app.domain.tickets.models import Ticket
 from app.domain.tickets.words import Category, EventKind, MessageKind, Status
 from app.foundation.errors import Invalid, NotAllowed
@@ -31,6 +32,7 @@ def reply_to_ticket(
     note_event(ticket, EventKind.REPLIED, actor=author, message=message)
     next_status = then or rules.status_after_reply(ticket.status, by_staff=author.is_staff)
     change_status(ticket, next_status, actor=author)
+    tell_of_reply(ticket, message, author=author)
     return ticket
 
 
@@ -42,6 +44,7 @@ def note_on_ticket(
         raise NotAllowed
     message = add_message(ticket, MessageKind.NOTE, author=author, text=text, files=files)
     note_event(ticket, EventKind.NOTED, actor=author, message=message)
+    tell_of_note(ticket, message, author=author)
     return ticket
 
 
