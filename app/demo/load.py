@@ -2,8 +2,11 @@
 
 import io
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+
+from sqlalchemy import delete, func, select
 
 from app.demo.stories import Step, Story, Week, read_week
 from app.domain.accounts.actions import add_organisation, add_person
@@ -12,6 +15,9 @@ from app.domain.accounts.passwords import hash_password
 from app.domain.accounts.queries import person_with_email
 from app.domain.accounts.words import Role
 from app.domain.content.actions import stage_file
+from app.domain.mail.models import Letter
+from app.domain.mail.words import LetterQueue
+from app.domain.notices.models import Notice
 from app.domain.tickets.actions import properties
 from app.domain.tickets.actions.close_solved import close_ticket
 from app.domain.tickets.actions.open_ticket import open_ticket
@@ -21,7 +27,7 @@ from app.domain.tickets.models import Queue, Ticket
 from app.domain.tickets.words import Category, Status
 from app.foundation.clock import moved_to, now
 from app.foundation.settings import DEMO_PASSWORD
-from app.foundation.transaction import end_reading, transaction
+from app.foundation.transaction import end_reading, session, transaction
 
 
 @dataclass(frozen=True)
@@ -40,7 +46,7 @@ def load() -> int:
     if there:
         return 0
     week = read_week(now())
-    with transaction():
+    with transaction(), _nobody_told_of_the_past():
         people = _people(week)
         queues = _queues(week, people)
         tickets: dict[int, Ticket] = {}
@@ -52,6 +58,17 @@ def load() -> int:
                 else:
                     _carry_out(act.step, tickets[act.story], people, queues)
     return len(week.stories)
+
+
+@contextmanager
+def _nobody_told_of_the_past() -> Iterator[None]:
+    """Take back the notices of what is replayed inside: last week's are no news. Escalations stay."""
+    current = session()
+    letter, notice = (current.scalar(select(func.max(each.id))) or 0 for each in (Letter, Notice))
+    yield
+    told = delete(Letter).where(Letter.queue == LetterQueue.NOTICES, Letter.id > letter)
+    current.execute(told)
+    current.execute(delete(Notice).where(Notice.id > notice))
 
 
 def _acts(week: Week) -> Iterator[Act]:

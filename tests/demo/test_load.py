@@ -10,6 +10,7 @@ from app.demo.stories import read_week
 from app.domain.audit.actions import verify
 from app.domain.legal.models import PrivacyRequest
 from app.domain.mail.models import Letter
+from app.domain.notices.models import Notice
 from app.domain.tickets.models import Message, Ticket, TicketEvent
 from app.foundation.clock import now
 from app.foundation.transaction import end_reading, session
@@ -42,6 +43,12 @@ def each_sealed_ticket_has_one_request_and_one_letter(tickets) -> None:
     assert Counter(session().scalars(select(Letter.ticket_id))) == sealed
 
 
+def nobody_is_told_of_last_week() -> None:
+    kinds = select(Letter.kind).distinct()
+    assert session().scalars(kinds).all() == ["escalation"]
+    assert session().scalar(select(func.count(Notice.id))) == 0
+
+
 def events_tell_the_present_status(tickets) -> None:
     replayed = dict.fromkeys((ticket.id for ticket in tickets), "new")
     for event in session().scalars(select(TicketEvent).order_by(TicketEvent.id)):
@@ -70,6 +77,7 @@ def test_the_loaded_week_is_the_week_that_is_told():
     numbers_run_from_1001_in_the_order_of_opening(tickets)
     every_state_category_and_priority_is_there(tickets)
     each_sealed_ticket_has_one_request_and_one_letter(tickets)
+    nobody_is_told_of_last_week()
     events_tell_the_present_status(tickets)
     nothing_happened_before_its_ticket_or_in_the_future(tickets)
     assert verify().broken_at is None

@@ -2,10 +2,10 @@
 
 from app.domain.accounts.queries import active_people
 from app.domain.accounts.words import Role
+from app.domain.mail.actions import note_alarm
 from app.domain.mail.queries import letters_in_alarm
 from app.domain.notices.actions.tell import tell
 from app.domain.notices.words import NoticeKind
-from app.foundation.clock import now
 from app.foundation.database import serialise
 from app.foundation.transaction import transaction
 
@@ -27,6 +27,5 @@ def raise_alarms() -> int:
         cause = f"letter {newest.id}, {newest.state}, {newest.attempts} of {len(letters)}"
         for person in active_people(Role.LEGAL, Role.ADMIN):
             tell(person, NoticeKind.ALARM, cause=cause)
-        for letter in letters:
-            letter.alarmed_at = now()
+        note_alarm([letter.id for letter in letters])
     return len(letters)
