@@ -18,8 +18,14 @@ class Permission(StrEnum):
     CHANGE_TICKETS = "desk:tickets:change"
     READ_REQUESTS = "legal:requests:read"
     REPLY_TO_REQUESTS = "legal:requests:reply"
+    READ_INBOX = "legal:inbox:read"
+    SORT_INBOX = "legal:inbox:sort"
+    READ_LEGAL_MAIL = "legal:mail:read"
+    CHANGE_LEGAL_MAIL = "legal:mail:change"
     READ_FILES = "files:files:read"
     READ_SETTINGS = "admin:settings:read"
+    READ_MAIL_LOG = "admin:mail:read"
+    RELEASE_LETTERS = "admin:mail:release"
     CHANGE_OWN_PROFILE = "sign_in:profile:change"
 
 
@@ -41,8 +47,17 @@ GRANTED: dict[str, frozenset[Permission]] = {
         Permission.READ_FILES,
     },
     Role.LEGAL: _EVERYONE
-    | {Permission.READ_REQUESTS, Permission.REPLY_TO_REQUESTS, Permission.READ_FILES},
-    Role.ADMIN: _EVERYONE | {Permission.READ_SETTINGS},
+    | {
+        Permission.READ_REQUESTS,
+        Permission.REPLY_TO_REQUESTS,
+        Permission.READ_LEGAL_MAIL,
+        Permission.CHANGE_LEGAL_MAIL,
+        Permission.READ_INBOX,
+        Permission.SORT_INBOX,
+        Permission.READ_FILES,
+    },
+    Role.ADMIN: _EVERYONE
+    | {Permission.READ_SETTINGS, Permission.READ_MAIL_LOG, Permission.RELEASE_LETTERS},
 }
 
 
