@@ -111,7 +111,8 @@ def _letters() -> None:
             op.f("fk_letters_handled_by_id_people"), "people", ["handled_by_id"], ["id"]
         )
     op.create_index("ix_letters_due", "letters", ["queue", "state", "next_attempt_at", "id"])
-    op.create_index("ix_letters_recipient", "letters", ["recipient", "created_at"])
+    op.create_index("ix_letters_log", "letters", ["kind", "state", "id"])
+    op.create_index("ix_letters_recipient", "letters", [sa.text("lower(recipient)"), "created_at"])
 
     with op.batch_alter_table("letter_attempts") as table:
         table.drop_constraint(op.f("ck_letter_attempts_outcome"), type_="check")

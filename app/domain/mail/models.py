@@ -3,7 +3,15 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, UniqueConstraint
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    String,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.domain.mail.words import (
@@ -69,7 +77,8 @@ class Letter(Base):
         _is_one_of("state", LetterState),
         UniqueConstraint("kind", "cause", name="uq_letters_cause"),
         Index("ix_letters_due", "queue", "state", "next_attempt_at", "id"),
-        Index("ix_letters_recipient", "recipient", "created_at"),
+        Index("ix_letters_log", "kind", "state", "id"),
+        Index("ix_letters_recipient", text("lower(recipient)"), "created_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True, info=_LETTER)

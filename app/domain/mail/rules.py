@@ -1,10 +1,14 @@
-"""When a letter is tried again, how long a server is waited for, and what its replies mean."""
+"""When a letter is tried again, how long a server is waited for, and what its replies mean.
+
+Doubt has rules of its own: doubts.py.
+"""
 
 import unicodedata
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from app.domain.mail.words import Outcome
+from app.domain.mail.models import Letter
+from app.domain.mail.words import LetterState, Outcome
 
 LEASE = timedelta(minutes=5)
 """How long a claimed letter belongs to its worker. All commands before the dot fit into it."""
@@ -20,6 +24,30 @@ GOODBYE_TIMEOUT = 2.0
 
 HAND_OVER_LEASE = timedelta(seconds=FINAL_REPLY_TIMEOUT + 60)
 """The lease from the hand-over on: longer than the wait for the final reply."""
+
+MAY_FINISH_FOR = 60.0
+"""Seconds from the record of the hand-over to the dot: after them the lease may be another's."""
+
+CAP = 20
+CAP_WINDOW = timedelta(hours=1)
+"""At most this many letters to one address in this time, whatever loops: all but escalations."""
+
+LATE = timedelta(minutes=5)
+"""An escalation that waits longer is shown to legal staff in red (policy 5.4)."""
+
+SYNTHETIC_LATE = timedelta(hours=26)
+"""The daily letter proves the road once a day; two hours are for waits and looks."""
+
+FAULTS_IN_A_ROW = 3
+"""After so many tries that ended by a fault of our own a letter counts as in trouble."""
+
+DOUBT_ALARM = timedelta(hours=2)
+"""A doubt that lasts longer after the hand-over is not settling itself."""
+
+KEPT = timedelta(days=30)
+"""How long a notice or a daily letter is kept once nothing more happens to it."""
+
+LONGEST_REASON = 300
 
 _BACK_OFF = (
     timedelta(seconds=60),
@@ -49,6 +77,33 @@ def back_off(attempts: int) -> timedelta:
     60 s, 5 min, 15 min, 1 h, 4 h, then every 4 h, without end: a letter is never given up for age.
     """
     return _BACK_OFF[min(max(attempts, 1), len(_BACK_OFF)) - 1]
+
+
+def escalation_is_late(waits: timedelta | None) -> bool:
+    """Whether the oldest unsent escalation has waited too long; None: there is none."""
+    return waits is not None and waits > LATE
+
+
+def synthetic_is_late(*, proven: timedelta | None, first_written: timedelta | None) -> bool:
+    """Whether the daily letter's newest proof is too old, or has never come in all that time.
+
+    A house whose first daily letter is younger than that is not late yet.
+    """
+    if first_written is None or first_written <= SYNTHETIC_LATE:
+        return False
+    return proven is None or proven > SYNTHETIC_LATE
+
+
+def may_retry(letter: Letter, moment: datetime) -> bool:
+    """Whether a person may ask for another try: it failed, is in doubt, or waits for its time."""
+    waits = letter.state == LetterState.PENDING and letter.next_attempt_at > moment
+    return waits or letter.state in {LetterState.DEAD, LetterState.UNCERTAIN}
+
+
+def may_be_handled(letter: Letter) -> bool:
+    """Whether a person may say that they dealt with it: it failed or is in doubt, and is open."""
+    in_trouble = letter.state in {LetterState.DEAD, LetterState.UNCERTAIN}
+    return in_trouble and letter.handled_at is None
 
 
 def before_the_dot(code: int, reply: bytes) -> Result:

@@ -27,7 +27,7 @@ def test_letter_waits_in_the_outbox_with_its_message_id(write):
 
 def test_no_letter_is_left_of_a_change_that_failed(ticket_id, monkeypatch):
     rings = []
-    monkeypatch.setattr("app.domain.mail.actions.write.ring", lambda *a, **k: rings.append(a))
+    monkeypatch.setattr("app.domain.mail.actions.bells.ring", lambda *a, **k: rings.append(a))
 
     with contextlib.suppress(ZeroDivisionError), transaction():
         write_letter(LetterKind.ESCALATION, rendered(), cause="event 1", ticket_id=ticket_id)
@@ -40,7 +40,7 @@ def test_no_letter_is_left_of_a_change_that_failed(ticket_id, monkeypatch):
 def test_bell_is_rung_only_when_the_letter_can_be_found(ticket_id, monkeypatch):
     found = []
     monkeypatch.setattr(
-        "app.domain.mail.actions.write.ring", lambda job, on: found.append((job, on, letters()))
+        "app.domain.mail.actions.bells.ring", lambda job, on: found.append((job, on, letters()))
     )
 
     with transaction():

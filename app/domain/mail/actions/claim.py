@@ -1,21 +1,27 @@
 """Who may send a letter: claims with a lease and a fencing token. Each change commits at once."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CursorResult, exists, select, update
+from sqlalchemy import ColumnElement, exists, select, true, update
 from sqlalchemy.orm import Session, aliased
 
-from app.domain.mail.models import Letter, LetterAttempt, OutboxHold
+from app.domain.mail.actions.attempts import note
+from app.domain.mail.doubts import FIRST_LOOK
+from app.domain.mail.models import Letter, OutboxHold
 from app.domain.mail.rules import HAND_OVER_LEASE, LEASE, Result, back_off
 from app.domain.mail.words import LetterQueue, LetterState, Outcome
 from app.foundation.clock import now
+from app.foundation.database import rows_changed
 from app.foundation.logging import log
 from app.foundation.signing import new_token
 from app.foundation.transaction import transaction
 
 _QUIET = {"synchronize_session": False}
-_UNDECIDED = (LetterState.CLAIMED, LetterState.HANDING_OVER, LetterState.UNCERTAIN)
+_UNDER_WAY = (LetterState.CLAIMED, LetterState.HANDING_OVER)
+_IN_DOUBT = (*_UNDER_WAY, LetterState.UNCERTAIN)
+_QUEUED_AGAIN = (*_IN_DOUBT, LetterState.PENDING)
 
 
 @dataclass(frozen=True)
@@ -24,6 +30,7 @@ class Claim:
 
     id: int
     token: str
+    uuid: str
     recipient: str
     content: bytes
     attempts: int
@@ -58,11 +65,11 @@ def claim_due_letter(queue: LetterQueue) -> Claim | None:
             lease_token=token,
             lease_until=moment + LEASE,
         )
-        .returning(Letter.id, Letter.recipient, Letter.content, Letter.attempts)
+        .returning(Letter.id, Letter.uuid, Letter.recipient, Letter.content, Letter.attempts)
     )
     with transaction() as current:
         row = current.execute(taken, execution_options=_QUIET).one_or_none()
-    return Claim(row.id, token, row.recipient, row.content, row.attempts) if row else None
+    return Claim(row.id, token, *row[1:]) if row else None
 
 
 def begin_hand_over(claim: Claim) -> bool:
@@ -83,22 +90,29 @@ def settle(claim: Claim, result: Result) -> bool:
     """Record what came of the attempt and what happens next. False if the letter is not ours now.
 
     A definite answer of the server also settles a letter that was taken for uncertain meanwhile.
+    One that was queued again keeps this token until its next claim, so that a late 250 calls the
+    resend off. What a person has handled is never queued again.
     """
     moment = now()
+    states: tuple[LetterState, ...] = _IN_DOUBT
     values: dict[str, Any] = {"last_code": result.code, "last_reply": result.reply}
+    unless_handled: ColumnElement[bool] = Letter.handled_at.is_(None)
+    if result.outcome in {Outcome.ACCEPTED, Outcome.REFUSED}:
+        states, unless_handled = _QUEUED_AGAIN, true()
     if result.outcome is Outcome.ACCEPTED:
         values |= {"state": LetterState.SENT, "sent_at": moment}
     elif result.outcome is Outcome.REFUSED:
         values |= {"state": LetterState.DEAD}
     elif result.outcome is Outcome.UNCERTAIN:
-        values |= {"state": LetterState.UNCERTAIN}
+        states = _UNDER_WAY  # looked for already, or queued again: that goes on
+        values |= _in_doubt_from(moment + FIRST_LOOK)
     else:
         again = moment + back_off(claim.attempts)
         values |= {"state": LetterState.PENDING, "next_attempt_at": again, "lease_token": None}
     with transaction() as current:
-        mine = _change(current, claim, _UNDECIDED, lease_until=None, **values)
+        mine = _change(current, claim, states, unless_handled, lease_until=None, **values)
         if mine:
-            _note(current, claim.id, result)
+            note(current, claim.id, result)
     return mine
 
 
@@ -106,13 +120,12 @@ def recover_expired(queue: LetterQueue) -> None:
     """Take the queue's letters from workers that are gone.
 
     Before the hand-over a letter is certainly unsent and due at once; after it nobody knows, so it
-    is uncertain and not sent again by itself.
+    is uncertain, and looked for at once: the lease is longer than any wait for a reply.
     """
     moment = now()
-    held = (LetterState.CLAIMED, LetterState.HANDING_OVER)
     expired = (
         select(Letter.id, Letter.state)
-        .where(Letter.queue == queue, Letter.state.in_(held), Letter.lease_until <= moment)
+        .where(Letter.queue == queue, Letter.state.in_(_UNDER_WAY), Letter.lease_until <= moment)
         .with_for_update(skip_locked=True)
     )
     with transaction() as current:
@@ -122,14 +135,14 @@ def recover_expired(queue: LetterQueue) -> None:
             values: dict[str, Any] = (
                 {"state": LetterState.PENDING, "next_attempt_at": moment, "lease_token": None}
                 if unsent
-                else {"state": LetterState.UNCERTAIN}  # keeps its token: a late 250 still counts
+                else _in_doubt_from(moment)
             )
             current.execute(
                 update(Letter).where(Letter.id == letter_id).values(lease_until=None, **values),
                 execution_options=_QUIET,
             )
             outcome = Outcome.INTERRUPTED if unsent else Outcome.UNCERTAIN
-            _note(current, letter_id, Result(outcome))
+            note(current, letter_id, Result(outcome))
     for letter_id, state in found:
         if state == LetterState.CLAIMED:
             log.warning("letter.lease_expired", letter=letter_id)
@@ -137,8 +150,17 @@ def recover_expired(queue: LetterQueue) -> None:
             log.error("letter.uncertain", letter=letter_id, problem="the worker never came back")
 
 
+def _in_doubt_from(first_look: datetime) -> dict[str, Any]:
+    """A new doubt. The token stays: a late 250 still counts."""
+    return {"state": LetterState.UNCERTAIN, "looks": 0, "next_attempt_at": first_look}
+
+
 def _change(
-    current: Session, claim: Claim, states: tuple[LetterState, ...], **values: object
+    current: Session,
+    claim: Claim,
+    states: tuple[LetterState, ...],
+    *conditions: ColumnElement[bool],
+    **values: object,
 ) -> bool:
     changed = current.execute(
         update(Letter)
@@ -146,21 +168,9 @@ def _change(
             Letter.id == claim.id,
             Letter.lease_token == claim.token,
             Letter.state.in_(states),
+            *conditions,
         )
         .values(**values),
         execution_options=_QUIET,
     )
-    assert isinstance(changed, CursorResult)  # noqa: S101 (for the type checker)
-    return changed.rowcount == 1
-
-
-def _note(current: Session, letter_id: int, result: Result) -> None:
-    current.add(
-        LetterAttempt(
-            letter_id=letter_id,
-            at=now(),
-            outcome=result.outcome,
-            code=result.code,
-            reply=result.reply,
-        )
-    )
+    return rows_changed(changed) == 1

@@ -12,6 +12,7 @@ from app.domain.mail.actions.claim import (
 )
 from app.domain.mail.actions.smtp import Conversation
 from app.domain.mail.rules import Result
+from app.domain.mail.wire import envelope_sender
 from app.domain.mail.words import LetterQueue, Outcome
 from app.foundation.clock import now
 from app.foundation.logging import log
@@ -65,6 +66,7 @@ def _attempt(claim: Claim, conversation: Conversation) -> Result | None:
         return conversation.hand_over(
             claim.recipient,
             b"Date: " + date + b"\r\n" + claim.content,
+            sender=envelope_sender(settings().bounce_address, claim.uuid),
             may_finish=lambda: begin_hand_over(claim),
         )
     except Exception as problem:  # a poison row, a database that is gone: the others go on

@@ -2,19 +2,22 @@
 
 import smtplib
 import ssl
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from functools import partial
+from time import monotonic
 
 from app.domain.mail.rules import (
     FINAL_REPLY_TIMEOUT,
     GOODBYE_TIMEOUT,
+    MAY_FINISH_FOR,
     SMTP_TIMEOUT,
     Result,
     after_the_dot,
     before_the_dot,
     clean,
 )
+from app.domain.mail.wire import dot_stuffed, in_brackets
 from app.domain.mail.words import Outcome
 from app.foundation.mail_servers import SmtpServer
 
@@ -30,23 +33,33 @@ class Conversation:
         self.dot_sent = False
 
     def hand_over(
-        self, recipient: str, message: bytes, *, may_finish: Callable[[], bool]
+        self, recipient: str, message: bytes, *, sender: str = "", may_finish: Callable[[], bool]
     ) -> Result | None:
-        """Offer the message (CRLF line ends); send the final dot only if `may_finish` says yes.
+        """Offer the message; send the final dot only if `may_finish` says yes.
 
-        None if it says no: the server has then to forget the letter (RFC 5321 4.1.1.4).
+        None if it says no: the server has then to forget the letter (RFC 5321 4.1.1.4). A process
+        that was stopped for so long after the yes that the letter may be another's sends no dot.
+        ValueError for an address that is not plain. `sender`: for bounces; empty is `<>`.
         """
+        commands = (
+            (f"MAIL FROM:{in_brackets(sender) if sender else '<>'}", {250}),
+            (f"RCPT TO:{in_brackets(recipient)}", {250, 251}),
+            ("DATA", {354}),
+        )
         try:
             smtp = self._open()
-            refusal = self._offer(smtp, recipient, message)
+            refusal = self._offer(smtp, commands, message)
         except smtplib.SMTPResponseException as said:
             return Result(Outcome.UNREACHABLE, _code(said.smtp_code), clean(said.smtp_error))
         except OSError as problem:
             return Result(Outcome.UNREACHABLE, None, clean(str(problem)))
         if refusal is not None:
             return refusal
+        asked = monotonic()
         if not may_finish():
             return None
+        if monotonic() - asked > MAY_FINISH_FOR:
+            return Result(Outcome.INTERRUPTED, None, "stopped before the final dot")
         self.dot_sent = True  # from here on a failure leaves us in doubt
         try:
             if smtp.sock is not None:
@@ -85,18 +98,15 @@ class Conversation:
             smtp.login(server.user, server.password)
         return smtp
 
-    def _offer(self, smtp: smtplib.SMTP, recipient: str, message: bytes) -> Result | None:
-        for command, wanted in (
-            ("MAIL FROM:<>", {250}),  # no bounce to anyone (RFC 3834 3.3)
-            (f"RCPT TO:<{recipient}>", {250, 251}),
-            ("DATA", {354}),
-        ):
+    def _offer(
+        self, smtp: smtplib.SMTP, commands: Iterable[tuple[str, set[int]]], message: bytes
+    ) -> Result | None:
+        for command, wanted in commands:
             code, reply = smtp.docmd(command)
             if code not in wanted:
                 return before_the_dot(code, reply)
         self._in_data = True
-        stuffed = message.replace(b"\r\n.", b"\r\n..")
-        smtp.send(b"." + stuffed if stuffed.startswith(b".") else stuffed)
+        smtp.send(dot_stuffed(message))
         return None
 
 
