@@ -7,6 +7,7 @@ from flask import Flask
 from flask.cli import AppGroup
 
 from app import migrating
+from app.backup.commands import backup_command, release_command, restore_command
 from app.data_map import as_markdown
 from app.domain.accounts.actions import add_person
 from app.domain.accounts.passwords import hash_password
@@ -34,6 +35,9 @@ def add_commands(app: Flask) -> None:
         run_schedule,
         data_map,
         audit,
+        backup_command,
+        restore_command,
+        release_command,
     ):
         app.cli.add_command(command)
 

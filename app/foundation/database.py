@@ -5,7 +5,17 @@ from enum import StrEnum
 from functools import cache
 from typing import Any
 
-from sqlalchemy import CursorResult, DateTime, Engine, MetaData, Result, create_engine, event, text
+from sqlalchemy import (
+    URL,
+    CursorResult,
+    DateTime,
+    Engine,
+    MetaData,
+    Result,
+    create_engine,
+    event,
+    text,
+)
 from sqlalchemy.engine import Connection, Dialect
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import DeclarativeBase, Session
@@ -64,11 +74,11 @@ def engine() -> Engine:
     return make_engine(settings().database_url)
 
 
-def make_engine(url: str) -> Engine:
+def make_engine(url: str | URL) -> Engine:
     """An engine whose SQLite writers begin IMMEDIATE, so that two of them wait instead of failing."""
     made = create_engine(
         url,
-        pool_pre_ping=not url.startswith("sqlite"),
+        pool_pre_ping=not str(url).startswith("sqlite"),
         hide_parameters=True,  # an error's message would carry what people typed into the log
     )
     if made.dialect.name == "sqlite":

@@ -22,7 +22,7 @@ class FileStore:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         partial = path.with_suffix(".partial")
         size = 0
-        with partial.open("xb") as out:
+        with partial.open("wb") as out:  # one that a death left behind is overwritten
             for chunk in chunks:
                 size += out.write(chunk)
             out.flush()

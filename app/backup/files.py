@@ -1,0 +1,77 @@
+"""The files of tickets and mail, into an archive and back to FILES_URL."""
+
+import hashlib
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from sqlalchemy import select
+
+from app.backup.archive import CHUNK, Archive, ArchiveWriter
+from app.backup.private import sync_folder
+from app.domain.content.models import Attachment
+from app.domain.inbound.models import InboundMessage
+from app.foundation.files import store
+from app.foundation.transaction import end_reading, session
+
+_AT_ONCE = 500
+
+
+def add_files(writer: ArchiveWriter, files: Mapping[str, str | None]) -> list[str]:
+    """Add every file that the snapshot names; returns in sentences what is amiss.
+
+    A file that is gone because its row is gone meanwhile is none of it.
+    """
+    gone, changed = [], 0
+    for key, promised in files.items():
+        try:
+            with store().open(key) as stream:
+                size = os.fstat(stream.fileno()).st_size
+                member = writer.add(f"files/{key}", stream, size)
+        except FileNotFoundError:
+            gone.append(key)
+            continue
+        changed += promised is not None and promised != member.sha256
+    missing = _still_named(gone)
+    return [
+        *[f"{missing} files are missing: rows name them, FILES_URL has them not."] * bool(missing),
+        *[f"{changed} files are not the ones that were sent: they have changed."] * bool(changed),
+    ]
+
+
+def put_back(archive: Archive) -> None:
+    """Store the archive's files, each synced to disk; one that is there and the same stays."""
+    folders: set[Path] = set()
+    for name in archive.manifest.files:
+        key = name.removeprefix("files/")
+        if _digest(key) != archive.manifest.members[name].sha256:
+            store().put(key, archive.chunks(name))
+            folders.add(store().root / key[:2])
+    for folder in folders:
+        sync_folder(folder)
+    if folders:
+        sync_folder(store().root)
+
+
+def _still_named(keys: list[str]) -> int:
+    """How many of these keys a row names now."""
+    count = 0
+    end_reading()
+    for start in range(0, len(keys), _AT_ONCE):
+        some = keys[start : start + _AT_ONCE]
+        for column in (Attachment.storage_key, InboundMessage.raw_key):
+            count += len(session().scalars(select(column).where(column.in_(some))).all())
+    end_reading()
+    return count
+
+
+def _digest(key: str) -> str | None:
+    """The SHA-256 of what is stored under the key, None if there is nothing."""
+    digest = hashlib.sha256()
+    try:
+        with store().open(key) as stream:
+            while chunk := stream.read(CHUNK):
+                digest.update(chunk)
+    except FileNotFoundError:
+        return None
+    return digest.hexdigest()
