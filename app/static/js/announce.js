@@ -9,9 +9,10 @@ function attend(root, refused) {
     summary.focus();
     return;
   }
-  const news = root.querySelector("[data-announce]");
+  // What just happened goes before what stands on the page since earlier.
+  const news = root.querySelector("[data-announce='']") ?? root.querySelector("[data-announce]");
   const live = document.getElementById("live");
-  if (news && live) live.textContent = news.textContent.trim();
+  if (news && live) live.textContent = news.textContent.replace(/\s+/g, " ").trim();
 }
 
 attend(document, true);

@@ -1,6 +1,6 @@
 """Settings, for admins, who read no tickets."""
 
-from app.web.admin import overview
+from app.web.admin import mail, overview, release
 from app.web.admin.blueprint import blueprint
 
-__all__ = ["blueprint", "overview"]
+__all__ = ["blueprint", "mail", "overview", "release"]
