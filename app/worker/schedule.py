@@ -6,6 +6,13 @@ from dataclasses import dataclass
 
 from app.domain.accounts.actions import purge_sessions
 from app.domain.content.actions import purge_expired
+from app.domain.mail.actions import purge_letters, write_synthetic_escalation
+from app.domain.notices.actions import (
+    purge_notices,
+    raise_alarms,
+    send_digests,
+    warn_of_deadlines,
+)
 from app.domain.tickets.actions.close_solved import close_solved_tickets
 from app.foundation.clock import now
 from app.foundation.leases import give_lease_back, take_lease
@@ -61,10 +68,16 @@ def in_batches(work: Callable[[], int]) -> Callable[[], None]:
 PERIODIC: tuple[Job, ...] = (
     Job("sweep_escalations", every=30.0, run=send_due_escalations, lane="escalations"),
     Job("sweep_notices", every=30.0, run=send_due_notices, lane="notices"),
+    Job("send_digests", every=HOUR, run=send_digests, lane="notices"),
+    Job("raise_alarms", every=MINUTE, run=raise_alarms),
+    Job("warn_of_deadlines", every=HOUR, run=whole(warn_of_deadlines)),
+    Job("purge_notices", every=HOUR, run=whole(purge_notices)),
     Job("close_solved_tickets", every=10 * MINUTE, run=in_batches(close_solved_tickets)),
     Job("purge_staged_files", every=HOUR, run=whole(lambda: purge_expired(now()))),
     Job("purge_sessions", every=HOUR, run=whole(purge_sessions)),
     Job("purge_submissions", every=HOUR, run=whole(purge_submissions)),
+    Job("write_synthetic_escalation", every=HOUR, run=write_synthetic_escalation),
+    Job("purge_letters", every=HOUR, run=in_batches(purge_letters)),
 )
 
 
@@ -111,6 +124,6 @@ def _run_due(
             finally:
                 end_reading()
                 give_lease_back(job.name, holder)
-        except Exception as problem:  # the database is away, a job has a fault: the others go on
-            log.error("schedule.job_failed", job=job.name, problem=type(problem).__name__)
+        except Exception:  # the database is away, a job has a fault: the others go on
+            log.exception("schedule.job_failed", job=job.name)  # types and places, no values
     return done
