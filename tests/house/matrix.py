@@ -10,7 +10,8 @@ The letters stand for these readers, in this order:
     legal      Ingrid
     admin      Priya
 
-Targets: `plain` is Camille's technical ticket, `sealed` her privacy ticket.
+Targets: `plain` is Camille's technical ticket, `sealed` her privacy ticket, `letter` the letter that
+it wrote, which failed. The outbox is held after a restore, so that there is something to release.
 """
 
 from __future__ import annotations
@@ -47,6 +48,7 @@ def _post(endpoint: str, path: str, *answers: int, **form: str) -> Line:
 
 
 _WORDS = {"message": "Some words"}
+_WAYS = {"ticket_answer": "off", "assigned": "at_once", "mentioned": "digest"}
 _NEW = {"category": "billing", "subject": "A subject", **_WORDS}
 
 LINES = [
@@ -61,6 +63,8 @@ LINES = [
     _post("sign_in.log_in", "/login", 422, 422, 422, 422, 422, 422, 422),
     _post("sign_in.log_out", "/logout", IN, IN, IN, IN, IN, IN, IN),
     _post("sign_in.update_theme", "/theme", REFUSED, IN, IN, IN, IN, IN, IN, theme="dark"),
+    _get("sign_in.show_notices", "/notices", LOG_IN, 200, 200, 200, 200, 200, 200),
+    _post("sign_in.update_notices", "/notices", REFUSED, IN, IN, IN, IN, IN, IN, **_WAYS),
     # customers
     _get("portal.list_tickets", "/tickets", LOG_IN, 200, 200, OUT, OUT, OUT, OUT),
     _get("portal.new_ticket", "/tickets/new", LOG_IN, 200, 200, OUT, OUT, OUT, OUT),
@@ -127,6 +131,21 @@ LINES = [
         )
         for target in ("plain", "sealed")
     ),
+    _get("legal.list_letters", "/legal/mail", LOG_IN, OUT, OUT, OUT, OUT, 200, OUT),
+    _get("legal.show_letter", "/legal/mail/{letter}", LOG_IN, OUT, OUT, OUT, OUT, 200, OUT),
+    _post(
+        "legal.create_attempt",
+        "/legal/mail/{letter}/attempts",
+        *(REFUSED, OUT, OUT, OUT, OUT, IN, OUT),
+    ),
+    _post(
+        "legal.create_handling",
+        "/legal/mail/{letter}/handling",
+        *(REFUSED, OUT, OUT, OUT, OUT, IN, OUT),
+        reason="Told them by phone",
+    ),
+    _get("legal.show_release", "/legal/mail/release", LOG_IN, OUT, OUT, OUT, OUT, 200, OUT),
+    _post("legal.create_release", "/legal/mail/release", REFUSED, OUT, OUT, OUT, OUT, IN, OUT),
     # files
     _get("files.show_file", "/files/{plain_file}", LOG_IN, 200, OUT, 200, OUT, OUT, OUT),
     _get("files.show_file", "/files/{sealed_file}", LOG_IN, 200, OUT, OUT, OUT, 200, OUT),
@@ -134,4 +153,7 @@ LINES = [
     _get("files.show_file", "/files/{staged_file}", LOG_IN, 200, OUT, OUT, OUT, OUT, OUT),
     # admins
     _get("admin.show_overview", "/admin", LOG_IN, OUT, OUT, OUT, OUT, OUT, 200),
+    _get("admin.list_letters", "/admin/mail", LOG_IN, OUT, OUT, OUT, OUT, OUT, 200),
+    _get("admin.show_release", "/admin/mail/release", LOG_IN, OUT, OUT, OUT, OUT, OUT, 200),
+    _post("admin.create_release", "/admin/mail/release", REFUSED, OUT, OUT, OUT, OUT, OUT, IN),
 ]

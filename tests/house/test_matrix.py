@@ -5,7 +5,10 @@ from io import BytesIO
 import pytest
 
 from app.domain.content.actions import stage_file
+from app.domain.mail.actions import hold_outbox
+from app.domain.mail.queries import letter_of_ticket
 from app.domain.tickets.actions.reply import note_on_ticket
+from app.foundation.clock import now
 from app.foundation.transaction import transaction
 from tests.ground.reader import Page
 from tests.house.matrix import LINES, READERS
@@ -32,9 +35,13 @@ def targets(cast):
                 plain, author=cast.mina, text="Look at the log", files=[note_file]
             )
             assert note is plain
+            letter = letter_of_ticket(sealed.id)
+            letter.state = "dead"
+            hold_outbox(now())
         return {
             "plain": plain.number,
             "sealed": sealed.number,
+            "letter": letter.id,
             "plain_file": plain_file,
             "sealed_file": sealed_file,
             "note_file": note_file,
@@ -91,7 +98,7 @@ def test_every_route_and_method_has_its_line(application):
 
 
 def test_every_line_names_a_path_of_its_route(application):
-    names = dict.fromkeys(("plain", "sealed"), 1001) | dict.fromkeys(
+    names = dict.fromkeys(("plain", "sealed", "letter"), 1001) | dict.fromkeys(
         ("plain_file", "sealed_file", "note_file", "staged_file"), "token"
     )
     router = application.url_map.bind("localhost")

@@ -1,6 +1,6 @@
 """The legal staff's door: sealed tickets only."""
 
-from app.web.legal import replies, requests
+from app.web.legal import letters, mail, release, replies, requests, tabs
 from app.web.legal.blueprint import blueprint
 
-__all__ = ["blueprint", "replies", "requests"]
+__all__ = ["blueprint", "letters", "mail", "release", "replies", "requests", "tabs"]

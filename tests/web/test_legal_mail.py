@@ -1,0 +1,327 @@
+"""The mail log of the legal staff: what it shows, what can be done, and what it keeps to itself."""
+
+import re
+from datetime import timedelta
+from html import unescape
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import select, update
+
+from app.domain.audit.models import AuditEntry
+from app.domain.mail.actions import write_letter
+from app.domain.mail.messages import Rendered
+from app.domain.mail.models import Letter, LetterAttempt
+from app.domain.mail.words import KINDS, LetterKind, Outcome
+from app.foundation.clock import now
+from app.foundation.settings import settings
+from app.foundation.transaction import end_reading, session, transaction
+from tests.ground.reader import Page
+
+STRANGER = "m.keller@example.org"
+FOR_LEGAL = [kind for kind in LetterKind if KINDS[kind].for_legal]
+OTHERS = [kind for kind in LetterKind if not KINDS[kind].for_legal]
+
+
+@pytest.fixture
+def ingrid(browse, cast):
+    return browse(cast.ingrid)
+
+
+def put(kind=LetterKind.ESCALATION, *, ticket_id=None, recipient="", **values) -> int:
+    """A letter of this kind as it stands at some moment; returns its id."""
+    uuid = str(uuid4())
+    with transaction() as writing:
+        letter = write_letter(
+            kind,
+            Rendered(
+                uuid, recipient or settings().privacy_address, "Of Mr Duval", f"<{uuid}>", b"Hush"
+            ),
+            cause=uuid,
+            ticket_id=ticket_id,
+        )
+        if values:
+            writing.execute(update(Letter).where(Letter.id == letter.id).values(**values))
+    return letter.id
+
+
+def stored(letter_id: int) -> Letter:
+    end_reading()
+    return session().get_one(Letter, letter_id)
+
+
+def ids_on(answer) -> list[int]:
+    return [int(each) for each in re.findall(r'href="/legal/mail/(\d+)"', answer.text)]
+
+
+def link(answer, rel: str) -> str | None:
+    found = re.search(rf'<a\b[^>]*\srel="{rel}"[^>]*>', answer.text)
+    return unescape(re.search(r'\shref="([^"]+)"', found[0])[1]) if found else None
+
+
+def test_the_log_shows_a_letter_with_its_state_its_reply_and_its_next_try(ingrid, cast):
+    number = cast.privacy_ticket().number
+    at = now() + timedelta(days=40)
+    with transaction() as writing:
+        writing.execute(
+            update(Letter)
+            .where(Letter.kind == "escalation")
+            .values(
+                attempts=3, last_code=451, last_reply="4.7.1 Greylisted <later>", next_attempt_at=at
+            )
+        )
+
+    answer = ingrid.get("/legal/mail")
+    text = Page(answer.text).text
+
+    assert "Retrying, 451" in text
+    assert "451 4.7.1 Greylisted <later>" in text
+    assert "Tries 3" in text
+    assert at.strftime("%Y-%m-%dT") in answer.text
+    assert f'href="/legal/requests/{number}"' in answer.text
+    assert f"CP-{number}" in text
+    assert "the privacy address" in text
+    assert settings().privacy_address not in text
+
+
+@pytest.mark.parametrize(
+    ("shown", "states"),
+    [
+        ("trouble", ["dead", "uncertain"]),
+        ("waiting", ["pending", "claimed", "handing_over"]),
+        ("sent", ["sent"]),
+        ("all", ["pending", "claimed", "handing_over", "sent", "uncertain", "dead"]),
+    ],
+)
+def test_a_filter_shows_the_letters_that_it_names(ingrid, shown, states):
+    ids = {
+        state: put(state=state)
+        for state in ("pending", "claimed", "handing_over", "sent", "uncertain", "dead")
+    }
+
+    answer = ingrid.get(f"/legal/mail?shown={shown}")
+
+    assert ids_on(answer) == sorted((ids[state] for state in states), reverse=True)
+
+
+def test_what_was_handled_is_no_trouble_any_more(ingrid, cast):
+    handled = put(state="dead", handled_at=now(), handled_by_id=cast.kwame.id, handled_reason="Rang")
+
+    assert ids_on(ingrid.get("/legal/mail?shown=trouble")) == []
+    assert "Handled" in ingrid.page("/legal/mail").text
+    text = ingrid.page(f"/legal/mail/{handled}").text
+    assert "Rang" in text
+    assert "Kwame Mensah" in text
+
+
+@pytest.mark.parametrize("shown", ["x", "TROUBLE", "'"])
+def test_a_filter_that_is_none_of_ours_is_a_400(ingrid, shown):
+    assert ingrid.get(f"/legal/mail?shown={shown}").status_code == 400
+
+
+@pytest.mark.parametrize("way", ["older", "newer"])
+@pytest.mark.parametrize("place", ["x", "-1", "1-1", "²", str(2**31), "9" * 5000])
+def test_a_place_in_the_log_that_we_did_not_write_is_a_400(ingrid, way, place):
+    assert ingrid.get(f"/legal/mail?{way}={place}").status_code == 400
+
+
+def test_older_and_newer_lead_through_the_whole_log_once(ingrid):
+    made = [put(state="dead") for _ in range(104)][::-1]
+
+    path, walked = "/legal/mail?shown=trouble", []
+    while path:
+        answer = ingrid.get(path)
+        walked += ids_on(answer)
+        path, last = link(answer, "next"), path
+    assert walked == made
+
+    back: list[int] = []
+    while last:
+        answer = ingrid.get(last)
+        back = ids_on(answer) + back
+        last = link(answer, "prev")
+    assert back == made
+
+
+@pytest.mark.parametrize("kind", OTHERS)
+def test_a_letter_of_another_kind_is_not_in_the_log_and_looks_like_none(ingrid, kind):
+    other = put(kind, recipient=STRANGER, state="dead")
+    nothing = ingrid.get("/legal/mail/999999")
+
+    assert ids_on(ingrid.get("/legal/mail")) == []
+    for path in (f"/legal/mail/{other}", "/legal/mail/0", f"/legal/mail/{2**63}"):
+        answer = ingrid.get(path)
+        assert answer.status_code == 404
+        assert Page(answer.text).text == Page(nothing.text).text
+    for act in ("attempts", "handling"):
+        assert ingrid.post(f"/legal/mail/{other}/{act}", reason="Mine").status_code == 404
+    assert stored(other).state == "dead"
+
+
+@pytest.mark.parametrize("kind", FOR_LEGAL)
+def test_a_letter_never_shows_a_strangers_address_its_subject_or_its_content(ingrid, kind):
+    letter_id = put(kind, recipient=STRANGER, state="dead")
+
+    for path in ("/legal/mail", f"/legal/mail/{letter_id}"):
+        answer = ingrid.get(path)
+        assert "m…@example.org" in Page(answer.text).text
+        for hidden in (STRANGER, "keller", "Duval", "Hush"):
+            assert hidden not in answer.text, path
+
+
+def test_a_letter_about_a_ticket_that_is_not_theirs_names_no_ticket(ingrid, cast):
+    ticket = cast.ticket()
+    letter_id = put(LetterKind.POINTER, ticket_id=ticket.id, recipient=STRANGER)
+
+    for path in ("/legal/mail", f"/legal/mail/{letter_id}"):
+        assert ticket.reference not in ingrid.get(path).text
+        assert f"/legal/requests/{ticket.number}" not in ingrid.get(path).text
+
+
+def test_a_letter_shows_all_that_happened_to_it_in_words(ingrid):
+    letter_id = put(state="uncertain", arrived_at=now())
+    with transaction() as writing:
+        for outcome in Outcome:
+            writing.add(
+                LetterAttempt(
+                    letter_id=letter_id,
+                    at=now(),
+                    outcome=outcome,
+                    code=451 if outcome == Outcome.DEFERRED else None,
+                    reply="4.3.0 <b>later</b>" if outcome == Outcome.DEFERRED else "",
+                )
+            )
+
+    answer = ingrid.get(f"/legal/mail/{letter_id}")
+    text = Page(answer.text).text
+
+    assert answer.text.count('class="attempt"') == len(Outcome)
+    for words in (
+        "Accepted by the mail server",
+        "Seen in the mailbox: it arrived",
+        "Not in the mailbox, so it did not arrive",
+        "The mailbox could not be looked at",
+        "Queued again, after doubt",
+        "Given back by a mail server",
+        "Another try was asked for by hand",
+        "451 4.3.0 <b>later</b>",
+        "Seen in the mailbox",
+    ):
+        assert words in text
+
+
+TRY, HANDLE = "Try again now", "Mark as handled"
+ACTS = [
+    ({"state": "dead"}, {TRY, HANDLE}),
+    ({"state": "uncertain"}, {TRY, HANDLE}),
+    ({"state": "pending", "next_attempt_at": now() + timedelta(days=400)}, {TRY}),
+    ({"state": "claimed"}, set()),
+    ({"state": "handing_over"}, set()),
+    ({"state": "sent"}, set()),
+]
+
+
+@pytest.mark.parametrize(("values", "offered"), ACTS)
+def test_what_can_be_done_is_offered_and_nothing_else(ingrid, values, offered):
+    text = ingrid.page(f"/legal/mail/{put(**values)}").text
+
+    assert {words for words in (TRY, HANDLE) if words in text} == offered
+    assert ("it may arrive twice" in text) == (values["state"] == "uncertain")
+
+
+def test_another_try_makes_the_letter_due_and_says_so(ingrid, cast):
+    letter_id = put(state="dead", last_code=550)
+
+    answer = ingrid.post(f"/legal/mail/{letter_id}/attempts")
+
+    assert (answer.status_code, answer.location) == (303, f"/legal/mail/{letter_id}?done=retried")
+    letter = stored(letter_id)
+    assert letter.state == "pending"
+    assert letter.next_attempt_at <= now()
+    shown = ingrid.get(answer.location)
+    assert "data-announce" in shown.text
+    assert "The letter is tried again now" in Page(shown.text).text
+    audited = select(AuditEntry.actor_id).where(AuditEntry.event == "letter.retried")
+    assert session().scalars(audited).all() == [cast.ingrid.id]
+
+
+def test_another_try_sent_twice_is_one_try(ingrid):
+    letter_id = put(state="dead")
+    key = ingrid.page(f"/legal/mail/{letter_id}").value("submission")
+
+    answers = [ingrid.post(f"/legal/mail/{letter_id}/attempts", submission=key) for _ in range(2)]
+
+    assert [answer.status_code for answer in answers] == [303, 303]
+    assert [each.outcome for each in stored(letter_id).log] == ["asked"]
+
+
+def test_marking_as_handled_keeps_who_when_and_why(ingrid, cast):
+    letter_id = put(state="uncertain")
+
+    answer = ingrid.post(f"/legal/mail/{letter_id}/handling", reason="Read out by phone")
+
+    assert (answer.status_code, answer.location) == (303, f"/legal/mail/{letter_id}?done=handled")
+    letter = stored(letter_id)
+    assert (letter.handled_by_id, letter.handled_reason) == (cast.ingrid.id, "Read out by phone")
+    text = ingrid.page(answer.location).text
+    assert "Marked as handled" in text
+    assert "Ingrid Solheim" in text
+
+
+@pytest.mark.parametrize(
+    ("reason", "words"),
+    [
+        ("", "Write what was done"),
+        ("   ", "Write what was done"),
+        ("x" * 301, "Shorten the text to 300 characters"),
+        ("by\x00phone", "Remove the characters"),
+    ],
+)
+def test_a_reason_that_cannot_be_used_is_a_422_that_keeps_it(ingrid, reason, words):
+    letter_id = put(state="dead")
+
+    answer = ingrid.post(f"/legal/mail/{letter_id}/handling", reason=reason)
+
+    assert answer.status_code == 422
+    page = Page(answer.text)
+    assert words in page.text
+    assert page.title.startswith("Error:")
+    assert page.value("reason").strip() == reason.replace("\x00", "�").strip() or "\x00" in reason
+    assert stored(letter_id).handled_at is None
+
+
+def test_whoever_comes_second_reads_a_sentence_and_loses_no_word(browse, cast):
+    letter_id = put(state="dead")
+    ingrid, kwame = browse(cast.ingrid), browse(cast.kwame)
+    ingrid.post(f"/legal/mail/{letter_id}/handling", reason="Told them")
+
+    answer = kwame.post(f"/legal/mail/{letter_id}/handling", reason="I rang them too")
+
+    assert answer.status_code == 422
+    page = Page(answer.text)
+    assert "Somebody else has dealt with this letter" in page.text
+    assert page.value("reason") == "I rang them too"
+    assert stored(letter_id).handled_reason == "Told them"
+
+    put_out = put(state="sent")
+    answer = kwame.post(f"/legal/mail/{put_out}/attempts")
+    assert answer.status_code == 422
+    assert "Somebody else has dealt with this letter" in Page(answer.text).text
+
+
+def test_a_stale_page_changes_nothing_and_keeps_the_reason(ingrid):
+    letter_id = put(state="dead")
+
+    for act in ("attempts", "handling"):
+        answer = ingrid.post(f"/legal/mail/{letter_id}/{act}", csrf_token="old", reason="By phone")
+        assert answer.status_code == 422
+        assert "so nothing was sent" in Page(answer.text).text
+    assert Page(answer.text).value("reason") == "By phone"
+    assert stored(letter_id).state == "dead"
+
+
+def test_the_request_leads_to_its_letter(ingrid, cast):
+    number = cast.privacy_ticket().number
+    letter_id = session().scalar(select(Letter.id).where(Letter.kind == "escalation"))
+
+    assert f'href="/legal/mail/{letter_id}"' in ingrid.get(f"/legal/requests/{number}").text
