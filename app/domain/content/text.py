@@ -56,6 +56,11 @@ def snippet_of(text: str, length: int = 160) -> str:
     return (cut[:at_word] if at_word > length // 2 else cut).rstrip() + "…"
 
 
+def storable(text: str) -> str:
+    """The text without what a database refuses: NUL, and halves of characters."""
+    return text.replace("\0", "").encode("utf-8", "replace").decode("utf-8")
+
+
 def is_blank(text: str) -> bool:
     """Say whether no character of `text` would be seen: spaces, zero-width, blank letters."""
     return not any(

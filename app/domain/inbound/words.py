@@ -19,6 +19,34 @@ class Sort(StrEnum):
     UNREADABLE = "unreadable"
 
 
+class Problem(StrEnum):
+    """Why a person has to look.
+
+    Topic: it may be a privacy request. Sender: it is one, by nobody we could tell. Machine: a
+    machine wrote it. Waiting: it answers our word on a message that waits itself. Bounce: of no
+    letter that we know. Parts: not all of it could be read. Large: only its beginning was read.
+    Fault: we failed at it. Withheld: the mail server does not give it to us.
+    """
+
+    TOPIC = "topic"
+    SENDER = "sender"
+    MACHINE = "machine"
+    WAITING = "waiting"
+    BOUNCE = "bounce"
+    PARTS = "parts"
+    LARGE = "large"
+    FAULT = "fault"
+    WITHHELD = "withheld"
+
+
+class Decision(StrEnum):
+    """What a person can make of a message."""
+
+    REQUEST = "request"
+    GENERAL = "general"
+    NOTHING = "nothing"
+
+
 class InboundState(StrEnum):
     """Waiting: a person must decide. Filed: in a ticket. Done: nothing is left to do."""
 

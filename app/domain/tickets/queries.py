@@ -43,6 +43,13 @@ def lock_ticket_visible_to(person: Person, number: int) -> Ticket:
     )
 
 
+def lock_sealed_ticket(ticket_id: int) -> Ticket | None:
+    """The sealed ticket of this id, locked until the transaction ends: for mail, which is nobody."""
+    return session().scalar(
+        select(Ticket).where(Ticket.id == ticket_id, Ticket.sealed.is_(True)).with_for_update()
+    )
+
+
 def may_see(person: Person, ticket_id: int) -> bool:
     """Whether this ticket is in the person's scope."""
     return (

@@ -10,9 +10,10 @@ from app.domain.legal.countries import COUNTRIES, UNKNOWN
 from app.domain.legal.laws import Right
 from app.domain.tickets.words import Category
 from app.foundation.texts import _
+from app.web.shared.choices import country_choices
 from app.web.shared.message_form import MessageForm
 from app.web.shared.validators import a_message, a_subject
-from app.web.shared.wordings import category_name, country_name
+from app.web.shared.wordings import category_name
 
 RIGHTS = [
     SelectChoice(Right.ACCESS, _("See the data you hold about me")),
@@ -24,13 +25,6 @@ RIGHTS = [
     SelectChoice(Right.RESTRICTION, _("Restrict how you use my data")),
     SelectChoice(Right.OTHER, _("Another privacy or legal matter")),
 ]
-
-
-def _countries() -> list[SelectChoice]:
-    known = sorted(
-        (SelectChoice(code, country_name(code)) for code in COUNTRIES), key=lambda each: each.label
-    )
-    return [SelectChoice(UNKNOWN, country_name(UNKNOWN)), *known]
 
 
 class NewTicketForm(MessageForm):
@@ -45,7 +39,7 @@ class NewTicketForm(MessageForm):
     files = MultipleFileField(_("Files"))
     right = RadioField(_("What do you want us to do?"), choices=RIGHTS, validate_choice=False)
     country = SelectField(
-        _("Where do you live?"), choices=_countries(), default=UNKNOWN, validate_choice=False
+        _("Where do you live?"), choices=country_choices(), default=UNKNOWN, validate_choice=False
     )
 
     def validate(self, extra_validators: Any = None) -> bool:

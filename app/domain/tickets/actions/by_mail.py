@@ -10,7 +10,7 @@ from app.domain.content.actions import keep_mailed_file
 from app.domain.content.models import Attachment
 from app.domain.content.names import safe_name
 from app.domain.content.rules import MAX_FILES, MAX_MESSAGE, MAX_SUBJECT, FileRefused, TextRefused
-from app.domain.content.text import clean_line, clean_text
+from app.domain.content.text import clean_line, clean_text, storable
 from app.domain.legal.queries import request_of_ticket
 from app.domain.tickets import rules
 from app.domain.tickets.actions.events import change_status, note_event
@@ -94,8 +94,8 @@ def reply_by_mail(
 
 def shown_subject(subject: str) -> str:
     """A mail's subject as one line that can be stored: cut where it is too long, never refused."""
-    storable = _storable(subject)[: 2 * MAX_SUBJECT]
-    line = " ".join("".join(c if c.isprintable() else " " for c in storable).split())
+    cut = storable(subject)[: 2 * MAX_SUBJECT]
+    line = " ".join("".join(c if c.isprintable() else " " for c in cut).split())
     try:
         return clean_line(line[:MAX_SUBJECT], MAX_SUBJECT)
     except TextRefused:
@@ -132,18 +132,13 @@ def _fit(text: str, files: Sequence[MailedFile]) -> tuple[list[Attachment], str]
 
 
 def _shown_text(text: str) -> str:
-    storable, room = _storable(text), MAX_MESSAGE - _ROOM
-    was_cut = len(storable) > room
+    whole, room = storable(text), MAX_MESSAGE - _ROOM
+    was_cut = len(whole) > room
     try:
-        said = clean_text(storable[:room], room)
+        said = clean_text(whole[:room], room)
     except TextRefused as problem:
         if problem.reason == "empty":
             return NO_TEXT
-        said = clean_text(storable[: room // 4], room)  # a composed form may be longer
+        said = clean_text(whole[: room // 4], room)  # a composed form may be longer
         was_cut = True
     return f"{said}\n\n{CUT}" if was_cut else said
-
-
-def _storable(text: str) -> str:
-    """Without what a database refuses: NUL and halves of characters."""
-    return text.replace("\0", "").encode("utf-8", "replace").decode("utf-8")

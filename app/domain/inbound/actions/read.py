@@ -1,0 +1,122 @@
+"""Reading the privacy mailbox: each message once, with its own transaction, whatever dies when.
+
+The row, what it causes and how far we have read are stored together. A process that is killed in
+between repeats one message, and knows it again by its content.
+"""
+
+from datetime import datetime
+from hashlib import sha256
+
+from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
+
+from app.domain.inbound.actions.take import Arrival, take_in, take_unread
+from app.domain.inbound.models import InboundMessage, Mailbox
+from app.domain.inbound.queries import is_known
+from app.domain.inbound.rules import A_RUN, content_hash
+from app.domain.inbound.words import Problem
+from app.domain.mail.incoming import imap
+from app.domain.mail.incoming.parse import Incoming, read_message
+from app.foundation.clock import now
+from app.foundation.database import serialise
+from app.foundation.logging import log
+from app.foundation.mail_servers import ImapServer
+from app.foundation.settings import settings
+from app.foundation.transaction import session, transaction
+
+
+def read_mailbox() -> int:
+    """Take in at most 50 new messages; returns how many were looked at. Without IMAP_URL: none.
+
+    A message that we fail at is laid before a person, and the next one is read. When the mailbox or
+    the database is away, the run ends and the message is read again.
+    """
+    if not settings().imap_url:
+        return 0
+    name = ImapServer.from_url(settings().imap_url).name
+    read = 0
+    try:
+        with imap.open_mailbox() as mailbox:
+            last = _begin(name, mailbox.uid_validity)
+            for uid in mailbox.new_uids(last)[:A_RUN]:
+                _take(mailbox, name, uid)
+                read += 1
+    except imap.MailboxAway as problem:
+        log.warning("inbound.mailbox_away", problem=str(problem))
+    return read
+
+
+def _begin(name: str, uid_validity: int) -> int:
+    """Note the look; returns the last UID that was read. Another UIDVALIDITY begins anew."""
+    with transaction():
+        mailbox = _locked(name)
+        if mailbox is None:
+            mailbox = Mailbox(name=name, uid_validity=uid_validity, last_uid=0, read_at=now())
+            session().add(mailbox)
+        if mailbox.uid_validity != uid_validity:
+            mailbox.uid_validity, mailbox.last_uid = uid_validity, 0
+        mailbox.read_at = now()
+        return mailbox.last_uid
+
+
+def _take(mailbox: imap.Mailbox, name: str, uid: int) -> None:
+    try:
+        fetched = mailbox.fetch(uid)
+    except imap.MessageAway:  # it was there a moment ago: a person has to know
+        number = f"{name} {mailbox.uid_validity} {uid}"
+        lost = Arrival(b"", sha256(number.encode()).hexdigest(), _second(now()), 0, whole=False)
+        _store_unread(name, uid, lost, Problem.WITHHELD)
+        return
+    arrival = Arrival(
+        raw=fetched.raw,
+        content_hash=content_hash(fetched.raw, fetched.size),
+        # a mail server whose clock is ahead must not give us time that we do not have
+        delivered_at=_second(min(fetched.delivered_at, now())),
+        size=fetched.size,
+        whole=fetched.whole,
+    )
+    try:
+        incoming = read_message(arrival.raw)  # before the transaction: it may take a while
+        try:
+            _store(name, uid, arrival, incoming)
+        except OperationalError:  # a deadlock, a connection that was lost: no fault of the message
+            _store(name, uid, arrival, incoming)
+    except Exception as problem:  # one message must not stop those behind it
+        log.error("inbound.message_failed", problem=type(problem).__name__)
+        _store_unread(name, uid, arrival, Problem.FAULT)
+
+
+def _store(name: str, uid: int, arrival: Arrival, incoming: Incoming) -> None:
+    with transaction():
+        if _advance(name, uid, arrival):
+            _log(take_in(arrival, incoming))
+
+
+def _store_unread(name: str, uid: int, arrival: Arrival, problem: Problem) -> None:
+    """If this fails too, the database is away: the run ends here, and this UID is read again."""
+    with transaction():
+        if _advance(name, uid, arrival):
+            _log(take_unread(arrival, problem))
+
+
+def _advance(name: str, uid: int, arrival: Arrival) -> bool:
+    """Move on past this UID; False for a message that we have, or that another process took."""
+    mailbox = _locked(name)
+    if mailbox is None or mailbox.last_uid >= uid:
+        return False
+    mailbox.last_uid = uid
+    return not is_known(arrival.content_hash)
+
+
+def _locked(name: str) -> Mailbox | None:
+    serialise(session(), f"mailbox {name}")
+    return session().scalar(select(Mailbox).where(Mailbox.name == name).with_for_update())
+
+
+def _log(message: InboundMessage) -> None:
+    log.info("inbound.taken_in", inbound=message.id, sort=message.sort, state=message.state)
+
+
+def _second(at: datetime) -> datetime:
+    """Whole seconds, as IMAP has them: the place in a list is written so."""
+    return at.replace(microsecond=0)

@@ -1,0 +1,116 @@
+"""What a message is, judged in a fixed order: ours, a bounce, an answer to us, and then its topic."""
+
+from dataclasses import dataclass
+from email.utils import parseaddr
+
+from app.domain.inbound.queries import ticket_by_letter
+from app.domain.inbound.words import Problem, Sort
+from app.domain.legal.laws import Right
+from app.domain.mail.incoming.automatic import is_auto_reply, is_automatic
+from app.domain.mail.incoming.bounces import Bounce, bounce_of
+from app.domain.mail.incoming.parse import Incoming, read_message
+from app.domain.mail.incoming.topics import TopicKind, topic_of
+from app.domain.mail.messages.envelope import SENDER
+from app.domain.mail.models import Letter
+from app.domain.mail.queries import letter_with_message_id
+from app.domain.mail.words import LetterKind
+from app.domain.tickets.queries import lock_sealed_ticket
+from app.foundation.settings import settings
+
+_ANSWERED = (LetterKind.ACKNOWLEDGEMENT, LetterKind.PRIVACY_ANSWER)
+"""Letters about a sealed request, to its requester: an answer to one belongs to that request."""
+
+_REFERENCES_READ = 20
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """With a `problem` a person must look. `by_machine`: no machine of ours may answer it."""
+
+    sort: Sort
+    problem: Problem | None = None
+    letter: Letter | None = None
+    bounce: Bounce | None = None
+    ticket_id: int | None = None
+    right: str = ""
+    by_machine: bool = False
+
+
+def judge(incoming: Incoming, *, whole: bool) -> Verdict:
+    """The verdict on a message; `whole` is False if only its beginning was read."""
+    letter = _own_letter(incoming)
+    if letter is not None:
+        return Verdict(Sort.OWN, letter=letter, by_machine=True)
+    bounce = bounce_of(incoming)
+    if bounce is not None:
+        letter = letter_with_message_id(bounce.message_id) if bounce.message_id else None
+        problem = None if letter else Problem.BOUNCE
+        return Verdict(Sort.BOUNCE, problem, letter=letter, bounce=bounce, by_machine=True)
+    return _of_words(incoming, whole=whole)
+
+
+def _of_words(incoming: Incoming, *, whole: bool) -> Verdict:
+    machine, auto_reply = is_automatic(incoming), is_auto_reply(incoming)
+    answered = _answered_letter(incoming)
+    if answered is not None:
+        if auto_reply:
+            return Verdict(Sort.AUTOMATIC, letter=answered, by_machine=True)
+        if (found := _of_answer(answered, machine)) is not None:
+            return found
+    if not whole:
+        return Verdict(Sort.UNREADABLE, Problem.LARGE, by_machine=machine)
+    topic = topic_of(incoming)
+    right = topic.right or Right.OTHER
+    if topic.kind == TopicKind.PRIVACY:
+        if auto_reply:
+            return Verdict(Sort.UNSURE, Problem.MACHINE, right=right, by_machine=True)
+        if not incoming.sender:
+            return Verdict(Sort.UNSURE, Problem.SENDER, right=right, by_machine=True)
+        return Verdict(Sort.PRIVACY, right=right, by_machine=machine)
+    if auto_reply or (machine and topic.kind == TopicKind.GENERAL):
+        return Verdict(Sort.AUTOMATIC, by_machine=True)
+    if not incoming.readable:
+        return Verdict(Sort.UNREADABLE, Problem.PARTS, by_machine=machine)
+    if topic.kind == TopicKind.GENERAL:
+        return Verdict(Sort.GENERAL)
+    return Verdict(Sort.UNSURE, Problem.TOPIC, by_machine=machine)
+
+
+def _own_letter(incoming: Incoming) -> Letter | None:
+    """Our letter, if it is one in every word: a Message-ID alone can be copied by who has seen it."""
+    letter = letter_with_message_id(incoming.message_id) if incoming.message_id else None
+    if letter is None or letter.recipient != settings().privacy_address:
+        return None
+    ours = read_message(letter.content)
+    same = (
+        incoming.sender.lower() == parseaddr(SENDER)[1]
+        and incoming.subject == ours.subject
+        and incoming.text.split() == ours.text.split()
+        and not incoming.files
+    )
+    return letter if same else None
+
+
+def _answered_letter(incoming: Incoming) -> Letter | None:
+    """The letter of ours that this answers, if it went to just this sender."""
+    for reference in incoming.references[:_REFERENCES_READ]:
+        letter = letter_with_message_id(reference)
+        if (
+            letter is not None
+            and letter.kind in _ANSWERED
+            and letter.recipient.lower() == incoming.sender.lower()
+        ):
+            return letter
+    return None
+
+
+def _of_answer(letter: Letter, machine: bool) -> Verdict | None:
+    """It belongs to the letter's request; or to what waits to be one; None for anything else."""
+    ticket_id = letter.ticket_id
+    if ticket_id is None:
+        known, ticket_id = ticket_by_letter(letter.id)
+        if known and ticket_id is None:
+            return Verdict(Sort.UNSURE, Problem.WAITING, letter=letter, by_machine=True)
+    if ticket_id is None or lock_sealed_ticket(ticket_id) is None:
+        return None
+    return Verdict(Sort.REPLY, letter=letter, ticket_id=ticket_id, by_machine=machine)

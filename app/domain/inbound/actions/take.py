@@ -1,0 +1,127 @@
+"""Taking one message in: its row and all that it causes, within the transaction in force."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.domain.content.text import storable
+from app.domain.inbound.actions.answers import acknowledge, point_to_portal
+from app.domain.inbound.actions.sorting import Verdict, judge
+from app.domain.inbound.models import InboundMessage
+from app.domain.inbound.originals import keep_original
+from app.domain.inbound.rules import KEPT_FOR, LONGEST_TEXT, due_by
+from app.domain.inbound.words import InboundState, Problem, Sort
+from app.domain.legal.laws import UNKNOWN
+from app.domain.mail.actions.returned import note_arrival, note_bounce
+from app.domain.mail.incoming.parse import Incoming
+from app.domain.tickets.actions.by_mail import open_request_by_mail, reply_by_mail, shown_subject
+from app.domain.tickets.models import Ticket
+from app.domain.tickets.queries import lock_sealed_ticket
+from app.foundation.clock import now
+from app.foundation.errors import NotThere
+from app.foundation.settings import settings
+from app.foundation.transaction import session
+
+_LONGEST_ID, _LONGEST_ADDRESS = 250, 254
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """A message as the mailbox gave it. `size` in bytes as the server says; `raw` may be less."""
+
+    raw: bytes
+    content_hash: str
+    delivered_at: datetime
+    size: int
+    whole: bool
+
+
+def take_in(arrival: Arrival, incoming: Incoming) -> InboundMessage:
+    """Judge the message, store its row, and do what follows: a request, an answer, a note."""
+    verdict = judge(incoming, whole=arrival.whole)
+    message = _row(arrival, verdict.sort, verdict.problem)
+    if verdict.sort != Sort.OWN:
+        message.message_id = storable(incoming.message_id)[:_LONGEST_ID]
+        message.sender = storable(incoming.sender)[:_LONGEST_ADDRESS]
+        message.subject = shown_subject(incoming.subject)
+        message.text = storable(incoming.text)[:LONGEST_TEXT]
+        message.right = verdict.right
+        message.raw_key = keep_original(arrival.raw)
+    session().add(message)
+    session().flush()
+    ticket = _follow(message, verdict, incoming)
+    if ticket is not None:
+        message.ticket_id, message.state = ticket.id, InboundState.FILED
+    session().flush()
+    return message
+
+
+def take_unread(arrival: Arrival, problem: Problem) -> InboundMessage:
+    """Lay a message that we failed at before a person: nothing of it but its bytes and its time."""
+    message = _row(arrival, Sort.UNREADABLE, problem)
+    message.raw_key = keep_original(arrival.raw) if arrival.raw else None
+    session().add(message)
+    session().flush()
+    return message
+
+
+def _row(arrival: Arrival, sort: Sort, problem: Problem | None) -> InboundMessage:
+    ours, at = settings(), now()
+    waits = problem is not None
+    due = due_by(arrival.delivered_at, ours.zone, ours.controller_calendar) if waits else None
+    return InboundMessage(
+        content_hash=arrival.content_hash,
+        delivered_at=arrival.delivered_at,
+        read_at=at,
+        sort=sort,
+        state=InboundState.WAITING if waits else InboundState.DONE,
+        problem=problem or "",
+        size=arrival.size,
+        due_at=due,
+        purge_at=None if waits or sort == Sort.OWN else at + KEPT_FOR,
+    )
+
+
+def _follow(message: InboundMessage, verdict: Verdict, incoming: Incoming) -> Ticket | None:
+    """What the verdict causes; returns the ticket that the message went into."""
+    ticket = None
+    if verdict.sort == Sort.OWN and verdict.letter is not None:
+        note_arrival(verdict.letter.message_id, message.delivered_at)
+    elif verdict.bounce is not None and verdict.letter is not None:
+        message.letter_id = verdict.letter.id
+        if verdict.bounce.failed:
+            note_bounce(verdict.letter.message_id, verdict.bounce.reply)
+    elif verdict.sort == Sort.REPLY and verdict.ticket_id is not None:
+        ticket = _join(message, verdict.ticket_id, incoming)
+        if ticket.id != verdict.ticket_id and not verdict.by_machine:
+            acknowledge(message, ticket)  # the old one is closed: this is a new request
+    elif verdict.sort == Sort.PRIVACY:
+        ticket = open_request_by_mail(
+            address=message.sender,
+            subject=incoming.subject,
+            text=incoming.text,
+            right=verdict.right,
+            country=UNKNOWN,
+            delivered_at=message.delivered_at,
+            files=incoming.files,
+        )
+        if not verdict.by_machine:
+            acknowledge(message, ticket)
+    elif not verdict.by_machine:
+        if verdict.problem is not None:
+            acknowledge(message)
+        elif verdict.sort == Sort.GENERAL:
+            point_to_portal(message)
+    return ticket
+
+
+def _join(message: InboundMessage, ticket_id: int, incoming: Incoming) -> Ticket:
+    ticket = lock_sealed_ticket(ticket_id)
+    if ticket is None:
+        raise NotThere
+    return reply_by_mail(
+        ticket,
+        address=message.sender,
+        text=incoming.text,
+        delivered_at=message.delivered_at,
+        files=incoming.files,
+    )
