@@ -15,7 +15,8 @@ from app.domain.tickets.queries import lock_ticket_visible_to
 from app.foundation.database import engine
 from app.foundation.transaction import end_reading, transaction
 
-LIMITS = {"list": 8, "ticket": 12}
+# The legal staff's pages ask twice more for the red banner: once for letters, once for the mailbox.
+LIMITS = {"list": 8, "ticket": 12, "request": 14}
 
 
 @contextmanager
@@ -50,6 +51,7 @@ def helpdesk(cast):
 def pages_of(cast, browse, helpdesk) -> dict[str, tuple]:
     number, request = helpdesk
     mina, camille, ingrid = browse(cast.mina), browse(cast.camille), browse(cast.ingrid)
+    priya = browse(cast.priya)
     return {
         "/desk": (mina, "list"),
         "/desk/queues/billing": (mina, "list"),
@@ -61,7 +63,13 @@ def pages_of(cast, browse, helpdesk) -> dict[str, tuple]:
         f"/tickets/{number}": (camille, "ticket"),
         f"/tickets/{request}": (camille, "ticket"),
         "/legal": (ingrid, "list"),
-        f"/legal/requests/{request}": (ingrid, "ticket"),
+        f"/legal/requests/{request}": (ingrid, "request"),
+        "/legal/mail": (ingrid, "list"),
+        "/legal/mail?shown=trouble": (ingrid, "list"),
+        "/legal/mail/1": (ingrid, "list"),
+        "/admin": (priya, "list"),
+        "/admin/mail": (priya, "list"),
+        "/notices": (camille, "list"),
     }
 
 

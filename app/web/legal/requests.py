@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from flask import g, request, url_for
+from flask import g, request
 from flask.typing import ResponseReturnValue
 
 from app.domain.accounts.permissions import Permission
@@ -23,9 +23,9 @@ from app.domain.tickets.timeline import timeline_of
 from app.foundation.clock import now
 from app.foundation.errors import NotThere
 from app.foundation.settings import settings
-from app.foundation.texts import _
 from app.web.legal.blueprint import blueprint
 from app.web.legal.cursors import cursors_of_request, page_urls
+from app.web.legal.tabs import register_tabs
 from app.web.shared.guard import requires
 from app.web.shared.message_form import MessageForm
 from app.web.shared.pages import page
@@ -67,7 +67,7 @@ def list_requests() -> ResponseReturnValue:
             if each.ticket_id in tickets
         ],
         figures=figures,
-        tab_urls=[(_("Open"), url_for("legal.list_requests"), figures.open, True)],
+        tab_urls=register_tabs("open", open_requests=figures.open),
         today=local_day(now(), settings().zone),
         **page_urls(found, more=more, came_back=before is not None, moved=bool(after)),
     )
