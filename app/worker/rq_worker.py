@@ -4,12 +4,15 @@ import threading
 from types import FrameType
 
 from redis.exceptions import RedisError
-from rq import SimpleWorker
+from rq import Queue, SimpleWorker
 from rq.exceptions import StopRequested
+from rq.executions import Execution
+from rq.job import Job
 from rq.serializers import JSONSerializer
 
 from app.foundation.logging import log
 from app.foundation.queue import bell, waiting_redis
+from app.foundation.transaction import end_reading
 from app.worker.stopping import stop_on_signals
 
 SECONDS_BETWEEN_TRIES = 2.0
@@ -32,6 +35,13 @@ class BellWorker(SimpleWorker):
 
     def set_shutdown_requested_date(self) -> None:
         """Do not tell Redis: we are in a signal handler amid a job, which a fault would break."""
+
+    def perform_job(self, job: Job, queue: Queue, execution: Execution) -> bool:
+        """RQ's own; what the job has read is given back, or the next one would see it still."""
+        try:
+            return bool(super().perform_job(job, queue, execution))
+        finally:
+            end_reading()
 
     def _install_signal_handlers(self) -> None:
         super()._install_signal_handlers()  # type: ignore[no-untyped-call]
