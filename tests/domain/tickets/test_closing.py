@@ -93,7 +93,14 @@ def test_a_reply_to_a_closed_privacy_ticket_is_a_request_of_its_own(cast):
     assert not sees(cast.leila, linked)
     request = session().scalar(select(PrivacyRequest).filter_by(ticket_id=linked.id))
     assert (request.right, request.country, request.laws_text) == ("deletion", "GB", "uk_gdpr")
-    assert len(session().scalars(select(Letter).filter_by(ticket_id=linked.id)).all()) == 1
+    assert (
+        len(
+            session()
+            .scalars(select(Letter).filter_by(ticket_id=linked.id, kind="escalation"))
+            .all()
+        )
+        == 1
+    )
 
 
 def test_staff_cannot_reply_to_it_or_change_it(cast):
