@@ -69,8 +69,8 @@ class Database(Protocol):
     ) -> list[str]:
         """Put the archive's rows in the place of all that is there, whole or not at all.
 
-        `settle` is called within, before anybody can see the new rows. Numbers go on after the
-        highest of the archive, and beyond those of `beyond`. Returns what is amiss.
+        `settle` is called within, when they are checked and before anybody can see them. Numbers
+        go on after the highest of the archive, and beyond those of `beyond`. Returns what is amiss.
         """
 
 

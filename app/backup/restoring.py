@@ -36,8 +36,8 @@ def restore(source: Path, confirm: Confirm | None = None) -> Restored:
     """Put the archive's rows in the place of the database's, and its files into FILES_URL.
 
     A database that somebody has worked with is Refused without `confirm`, which is asked before
-    anything is touched. Files come first: rows never name what is not there. The rows come whole
-    or not at all, the outbox held and every session ended before anybody can see them.
+    anything is touched. The rows come whole or not at all; before anybody can see them they are
+    checked, their files are stored, the outbox is held and every session ended.
     """
     began, target = time.monotonic(), database()
     with opened(source) as archive:
@@ -47,13 +47,13 @@ def restore(source: Path, confirm: Confirm | None = None) -> Restored:
             target.refuse_company()
             present = target.present()
             _agree(archive, present, confirm)
-            put_back(archive)
             waiting: list[int] = []
-            amiss = target.load(
-                archive,
-                present.highest,
-                lambda: waiting.append(settle(archive.manifest.taken_at)),
-            )
+
+            def before_it_shows() -> None:
+                put_back(archive)
+                waiting.append(settle(archive.manifest.taken_at))
+
+            amiss = target.load(archive, present.highest, before_it_shows)
     return Restored(archive.manifest, sum(waiting), time.monotonic() - began, amiss)
 
 
