@@ -11,7 +11,8 @@ The letters stand for these readers, in this order:
     admin      Priya
 
 Targets: `plain` is Camille's technical ticket, `sealed` her privacy ticket, `letter` the letter that
-it wrote, which failed. The outbox is held after a restore, so that there is something to release.
+it wrote, which failed, `mail` a message that waits to be sorted. The outbox is held after a restore,
+so that there is something to release.
 """
 
 from __future__ import annotations
@@ -130,6 +131,26 @@ LINES = [
             **_WORDS,
         )
         for target in ("plain", "sealed")
+    ),
+    _get("legal.list_inbound", "/legal/inbox", LOG_IN, OUT, OUT, OUT, OUT, 200, OUT),
+    _get("legal.show_inbound", "/legal/inbox/{mail}", LOG_IN, OUT, OUT, OUT, OUT, 200, OUT),
+    _get(
+        "legal.download_inbound",
+        "/legal/inbox/{mail}/original",
+        *(LOG_IN, OUT, OUT, OUT, OUT, 200, OUT),
+    ),
+    *(
+        _post(
+            f"legal.decide_inbound_{decision}",
+            f"/legal/inbox/{{mail}}/{decision}",
+            *(REFUSED, OUT, OUT, OUT, OUT, IN, OUT),
+            **form,
+        )
+        for decision, form in (
+            ("request", {"right": "access", "country": "DE"}),
+            ("general", {}),
+            ("nothing", {"reason": "Advertising"}),
+        )
     ),
     _get("legal.list_letters", "/legal/mail", LOG_IN, OUT, OUT, OUT, OUT, 200, OUT),
     _get("legal.show_letter", "/legal/mail/{letter}", LOG_IN, OUT, OUT, OUT, OUT, 200, OUT),

@@ -10,6 +10,7 @@ from app.domain.mail.queries import letter_of_ticket
 from app.domain.tickets.actions.reply import note_on_ticket
 from app.foundation.clock import now
 from app.foundation.transaction import transaction
+from tests.ground.inbox import waiting_message
 from tests.ground.reader import Page
 from tests.house.matrix import LINES, READERS
 
@@ -42,6 +43,7 @@ def targets(cast):
             "plain": plain.number,
             "sealed": sealed.number,
             "letter": letter.id,
+            "mail": waiting_message().id,
             "plain_file": plain_file,
             "sealed_file": sealed_file,
             "note_file": note_file,
@@ -98,7 +100,7 @@ def test_every_route_and_method_has_its_line(application):
 
 
 def test_every_line_names_a_path_of_its_route(application):
-    names = dict.fromkeys(("plain", "sealed", "letter"), 1001) | dict.fromkeys(
+    names = dict.fromkeys(("plain", "sealed", "letter", "mail"), 1001) | dict.fromkeys(
         ("plain_file", "sealed_file", "note_file", "staged_file"), "token"
     )
     router = application.url_map.bind("localhost")

@@ -8,7 +8,7 @@ import secrets
 
 from app.domain.content.names import safe_name
 from app.domain.inbound.models import InboundMessage
-from app.domain.mail.incoming.parse import read_message
+from app.domain.mail.incoming.parse import Incoming, read_message
 from app.foundation.files import store
 from app.foundation.logging import log
 
@@ -44,7 +44,12 @@ def files_of(message: InboundMessage) -> list[tuple[str, int]]:
     original = original_of(message)
     if original is None:
         return []
-    return [(safe_name(name), len(data)) for name, data in read_message(original).files]
+    return [(safe_name(name), len(data)) for name, data in files_in(read_message(original))]
+
+
+def files_in(incoming: Incoming) -> list[tuple[str, bytes]]:
+    """The files of a message as it claims them: name and bytes."""
+    return [(file.name, file.content) for file in incoming.files]
 
 
 def forget_original(message: InboundMessage) -> None:

@@ -98,6 +98,11 @@ def is_known(content_hash: str) -> bool:
     return session().scalar(found) is not None
 
 
+def letter_with_uuid(uuid: str) -> Letter | None:
+    """Our letter of this UUID, which an envelope's tag may be all that a bounce tells."""
+    return session().scalar(select(Letter).where(Letter.uuid == uuid)) if uuid else None
+
+
 def answers_written(address: str) -> tuple[int, int]:
     """How many automatic answers to mail were written within the hour: to this address, to all."""
     to_one = func.count().filter(func.lower(Letter.recipient) == address.lower())

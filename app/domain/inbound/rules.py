@@ -1,14 +1,13 @@
 """How mail is told apart and kept, and how often a machine may answer it."""
 
-import re
 from datetime import datetime, timedelta
-from hashlib import sha256
 from zoneinfo import ZoneInfo
 
 from app.domain.inbound.models import InboundMessage
 from app.domain.inbound.words import InboundState, Sort
 from app.domain.legal.deadlines import deadline_for
 from app.domain.legal.laws import UNKNOWN, Right, laws_for
+from app.domain.mail.incoming.parse import Incoming
 
 A_RUN = 50
 """Messages that are read before another look at the mailbox."""
@@ -30,31 +29,17 @@ LONGEST_TEXT = 50_000
 
 LONGEST_REASON = 300
 
-_IDENTITY = {
-    *(b"from", b"sender", b"to", b"cc", b"subject", b"date", b"message-id"),
-    *(b"in-reply-to", b"references", b"content-type", b"content-transfer-encoding"),
-}
-_HEADER_END = re.compile(rb"\r?\n\r?\n")
-_FOLD = re.compile(rb"\r?\n[ \t]+")
+_REPLIERS = ("x-autoreply", "x-autorespond", "x-auto-reply-from", "x-vacation")
 
 
-def content_hash(raw: bytes, size: int) -> str:
-    """What tells a message from every other: SHA-256 over what its sender wrote, in hex.
-
-    Left out is what mail servers add on the way: the same letter comes by two of them. `size` in
-    bytes counts where only the beginning was read. Without one of the known headers all counts.
-    """
-    head, *rest = _HEADER_END.split(raw, maxsplit=1)
-    lines = re.split(rb"\r?\n", _FOLD.sub(b" ", head))
-    known = [line for line in lines if line.partition(b":")[0].strip().lower() in _IDENTITY]
-    body = rest[0] if rest else b""
-    whole = [*sorted(known), body] if known else [raw]
-    if size != len(raw):
-        whole.append(str(size).encode())
-    digest = sha256()
-    for part in whole:
-        digest.update(len(part).to_bytes(8) + part)
-    return digest.hexdigest()
+def is_auto_reply(incoming: Incoming) -> bool:
+    """Whether a machine answers for a person who is away: nobody asks for anything in it."""
+    headers = incoming.headers
+    return (
+        headers.get("auto-submitted", "").strip().lower().startswith("auto-replied")
+        or headers.get("precedence", "").strip().lower() in {"auto_reply", "auto-reply"}
+        or any(name in headers for name in _REPLIERS)
+    )
 
 
 def due_by(delivered_at: datetime, zone: ZoneInfo, calendar: str) -> datetime:

@@ -22,21 +22,26 @@ class Sort(StrEnum):
 class Problem(StrEnum):
     """Why a person has to look.
 
-    Topic: it may be a privacy request. Sender: it is one, by nobody we could tell. Machine: a
-    machine wrote it. Waiting: it answers our word on a message that waits itself. Bounce: of no
-    letter that we know. Parts: not all of it could be read. Large: only its beginning was read.
-    Fault: we failed at it. Withheld: the mail server does not give it to us.
+    Topic: it may be a privacy request. Machine: a machine answered, and it may be about one.
+    Waiting: it answers our word on a message that waits itself. Bounce: of no letter that we know.
+    Large: only its beginning was read. Fault: we failed at it. Withheld: the mail server does not
+    give it to us. The others are what reading it found (mail/incoming/parse.py).
     """
 
     TOPIC = "topic"
-    SENDER = "sender"
     MACHINE = "machine"
     WAITING = "waiting"
     BOUNCE = "bounce"
-    PARTS = "parts"
     LARGE = "large"
     FAULT = "fault"
     WITHHELD = "withheld"
+    NO_SENDER = "no_sender"
+    NO_TEXT = "no_text"
+    IMAGE_ONLY = "image_only"
+    ENCRYPTED = "encrypted"
+    TOO_DEEP = "too_deep"
+    TOO_MANY = "too_many"
+    UNREADABLE = "unreadable"
 
 
 class Decision(StrEnum):

@@ -4,7 +4,6 @@ Both read the same whether or not the address has an account. Neither is needed 
 one may not be written, the message is taken in all the same.
 """
 
-from email.utils import parseaddr
 from hashlib import sha256
 from uuid import uuid4
 
@@ -14,15 +13,13 @@ from app.domain.inbound.rules import ANSWERS_TO_ALL, ANSWERS_TO_ONE
 from app.domain.legal.calendars import last_day, local_day
 from app.domain.legal.queries import request_of_ticket
 from app.domain.mail.actions import write_letter
+from app.domain.mail.incoming.automatic import is_ours
 from app.domain.mail.messages import (
     Rendered,
     acknowledgement_letter,
     is_mailable,
     pointer_letter,
 )
-from app.domain.mail.messages.envelope import SENDER
-from app.domain.mail.models import Letter
-from app.domain.mail.queries import may_write_to
 from app.domain.mail.words import LetterKind
 from app.domain.tickets.models import Ticket
 from app.foundation.clock import now
@@ -60,18 +57,9 @@ def point_to_portal(message: InboundMessage) -> None:
     _write(LetterKind.POINTER, letter, message, f"inbound {day.isoformat()} {who}")
 
 
-def is_own_address(address: str) -> bool:
-    """Whether letters to it would come back to us."""
-    ours = settings()
-    bounces = ours.bounce_address.lower()
-    name, _, host = address.lower().rpartition("@")
-    plain = f"{name.partition('+')[0]}@{host}"
-    return plain in {ours.privacy_address.lower(), parseaddr(SENDER)[1].lower(), bounces} - {""}
-
-
 def _may_answer(address: str) -> bool:
     """Nothing to nobody, to ourselves, or to an address that had its share (RFC 3834, 2)."""
-    if not is_mailable(address) or is_own_address(address) or not may_write_to(address):
+    if not is_mailable(address) or is_ours(address.lower()):
         return False
     to_one, to_all = answers_written(address)
     return to_one < ANSWERS_TO_ONE and to_all < ANSWERS_TO_ALL
@@ -84,8 +72,7 @@ def _write(
     cause: str,
     ticket: Ticket | None = None,
 ) -> None:
-    letter: Letter = write_letter(
-        kind, rendered, cause=cause, ticket_id=ticket.id if ticket else None
-    )
-    if message.letter_id is None:  # the first one stays: an answer to it finds its way
+    ticket_id = ticket.id if ticket else None
+    letter = write_letter(kind, rendered, cause=cause, ticket_id=ticket_id)
+    if letter and message.letter_id is None:  # the first one stays: an answer finds its way by it
         message.letter_id = letter.id

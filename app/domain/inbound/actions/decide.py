@@ -5,7 +5,7 @@ from app.domain.audit.actions import record
 from app.domain.content.text import clean_line
 from app.domain.inbound.actions.answers import acknowledge, point_to_portal
 from app.domain.inbound.models import InboundMessage
-from app.domain.inbound.originals import original_of
+from app.domain.inbound.originals import files_in, original_of
 from app.domain.inbound.queries import lock_message
 from app.domain.inbound.rules import KEPT_FOR, LONGEST_REASON, may_become_request, may_decide
 from app.domain.inbound.words import Decision, InboundState, Sort
@@ -35,7 +35,8 @@ def make_request(message_id: int, *, actor: Person, right: str, country: str) ->
         right=right,
         country=country,
         delivered_at=message.delivered_at,
-        files=incoming.files if incoming else (),
+        files=files_in(incoming) if incoming else (),
+        left_out=incoming.left_out if incoming else 0,
     )
     message.sort, message.right, message.ticket_id = Sort.PRIVACY, right, ticket.id
     _decide(message, InboundState.FILED, Decision.REQUEST, actor)

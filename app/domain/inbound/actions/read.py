@@ -13,7 +13,7 @@ from sqlalchemy.exc import OperationalError
 from app.domain.inbound.actions.take import Arrival, take_in, take_unread
 from app.domain.inbound.models import InboundMessage, Mailbox
 from app.domain.inbound.queries import is_known
-from app.domain.inbound.rules import A_RUN, content_hash
+from app.domain.inbound.rules import A_RUN
 from app.domain.inbound.words import Problem
 from app.domain.mail.incoming import imap
 from app.domain.mail.incoming.parse import Incoming, read_message
@@ -63,49 +63,50 @@ def _take(mailbox: imap.Mailbox, name: str, uid: int) -> None:
     try:
         fetched = mailbox.fetch(uid)
     except imap.MessageAway:  # it was there a moment ago: a person has to know
-        number = f"{name} {mailbox.uid_validity} {uid}"
-        lost = Arrival(b"", sha256(number.encode()).hexdigest(), _second(now()), 0, whole=False)
-        _store_unread(name, uid, lost, Problem.WITHHELD)
+        number = sha256(f"{name} {mailbox.uid_validity} {uid}".encode()).hexdigest()
+        lost = Arrival(b"", _second(now()), size=0, whole=False)
+        _store_unread(name, uid, lost, number, Problem.WITHHELD)
         return
     arrival = Arrival(
         raw=fetched.raw,
-        content_hash=content_hash(fetched.raw, fetched.size),
         # a mail server whose clock is ahead must not give us time that we do not have
         delivered_at=_second(min(fetched.delivered_at, now())),
         size=fetched.size,
         whole=fetched.whole,
     )
+    incoming = read_message(arrival.raw)  # before the transaction: it may take a while
     try:
-        incoming = read_message(arrival.raw)  # before the transaction: it may take a while
         try:
             _store(name, uid, arrival, incoming)
         except OperationalError:  # a deadlock, a connection that was lost: no fault of the message
             _store(name, uid, arrival, incoming)
     except Exception as problem:  # one message must not stop those behind it
         log.error("inbound.message_failed", problem=type(problem).__name__)
-        _store_unread(name, uid, arrival, Problem.FAULT)
+        _store_unread(name, uid, arrival, incoming.content_hash, Problem.FAULT)
 
 
 def _store(name: str, uid: int, arrival: Arrival, incoming: Incoming) -> None:
     with transaction():
-        if _advance(name, uid, arrival):
+        if _advance(name, uid, incoming.content_hash):
             _log(take_in(arrival, incoming))
 
 
-def _store_unread(name: str, uid: int, arrival: Arrival, problem: Problem) -> None:
+def _store_unread(
+    name: str, uid: int, arrival: Arrival, content_hash: str, problem: Problem
+) -> None:
     """If this fails too, the database is away: the run ends here, and this UID is read again."""
     with transaction():
-        if _advance(name, uid, arrival):
-            _log(take_unread(arrival, problem))
+        if _advance(name, uid, content_hash):
+            _log(take_unread(arrival, content_hash, problem))
 
 
-def _advance(name: str, uid: int, arrival: Arrival) -> bool:
+def _advance(name: str, uid: int, content_hash: str) -> bool:
     """Move on past this UID; False for a message that we have, or that another process took."""
     mailbox = _locked(name)
     if mailbox is None or mailbox.last_uid >= uid:
         return False
     mailbox.last_uid = uid
-    return not is_known(arrival.content_hash)
+    return not is_known(content_hash)
 
 
 def _locked(name: str) -> Mailbox | None:

@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from email.utils import parseaddr
 
-from app.domain.inbound.queries import ticket_by_letter
+from app.domain.inbound.queries import letter_with_uuid, ticket_by_letter
+from app.domain.inbound.rules import is_auto_reply
 from app.domain.inbound.words import Problem, Sort
 from app.domain.legal.laws import Right
-from app.domain.mail.incoming.automatic import is_auto_reply, is_automatic
+from app.domain.mail.incoming.automatic import is_automatic
 from app.domain.mail.incoming.bounces import Bounce, bounce_of
 from app.domain.mail.incoming.parse import Incoming, read_message
-from app.domain.mail.incoming.topics import TopicKind, topic_of
+from app.domain.mail.incoming.topics import topic_of
 from app.domain.mail.messages.envelope import SENDER
 from app.domain.mail.models import Letter
 from app.domain.mail.queries import letter_with_message_id
@@ -43,9 +44,11 @@ def judge(incoming: Incoming, *, whole: bool) -> Verdict:
         return Verdict(Sort.OWN, letter=letter, by_machine=True)
     bounce = bounce_of(incoming)
     if bounce is not None:
-        letter = letter_with_message_id(bounce.message_id) if bounce.message_id else None
+        letter = letter_with_message_id(bounce.message_id) or letter_with_uuid(bounce.uuid)
         problem = None if letter else Problem.BOUNCE
         return Verdict(Sort.BOUNCE, problem, letter=letter, bounce=bounce, by_machine=True)
+    if incoming.report or "x-failed-recipients" in incoming.headers:
+        return Verdict(Sort.BOUNCE, Problem.BOUNCE, by_machine=True)
     return _of_words(incoming, whole=whole)
 
 
@@ -57,23 +60,26 @@ def _of_words(incoming: Incoming, *, whole: bool) -> Verdict:
             return Verdict(Sort.AUTOMATIC, letter=answered, by_machine=True)
         if (found := _of_answer(answered, machine)) is not None:
             return found
-    if not whole:
-        return Verdict(Sort.UNREADABLE, Problem.LARGE, by_machine=machine)
     topic = topic_of(incoming)
-    right = topic.right or Right.OTHER
-    if topic.kind == TopicKind.PRIVACY:
-        if auto_reply:
-            return Verdict(Sort.UNSURE, Problem.MACHINE, right=right, by_machine=True)
-        if not incoming.sender:
-            return Verdict(Sort.UNSURE, Problem.SENDER, right=right, by_machine=True)
-        return Verdict(Sort.PRIVACY, right=right, by_machine=machine)
-    if auto_reply or (machine and topic.kind == TopicKind.GENERAL):
+    if topic.kind == "privacy":
+        return _private(incoming, topic.right or Right.OTHER, machine, auto_reply)
+    general = topic.kind == "general"
+    if auto_reply or (machine and general):
         return Verdict(Sort.AUTOMATIC, by_machine=True)
-    if not incoming.readable:
-        return Verdict(Sort.UNREADABLE, Problem.PARTS, by_machine=machine)
-    if topic.kind == TopicKind.GENERAL:
+    if not whole or incoming.problem:
+        problem = Problem(incoming.problem) if whole else Problem.LARGE
+        return Verdict(Sort.UNREADABLE, problem, by_machine=machine)
+    if general:
         return Verdict(Sort.GENERAL)
     return Verdict(Sort.UNSURE, Problem.TOPIC, by_machine=machine)
+
+
+def _private(incoming: Incoming, right: Right, machine: bool, auto_reply: bool) -> Verdict:
+    """A request, whoever may act for the person; but a person decides what nobody can have asked."""
+    if auto_reply or not incoming.sender:
+        problem = Problem.MACHINE if auto_reply else Problem.NO_SENDER
+        return Verdict(Sort.UNSURE, problem, right=right, by_machine=True)
+    return Verdict(Sort.PRIVACY, right=right, by_machine=machine)
 
 
 def _own_letter(incoming: Incoming) -> Letter | None:

@@ -7,12 +7,13 @@ from app.domain.content.text import storable
 from app.domain.inbound.actions.answers import acknowledge, point_to_portal
 from app.domain.inbound.actions.sorting import Verdict, judge
 from app.domain.inbound.models import InboundMessage
-from app.domain.inbound.originals import keep_original
+from app.domain.inbound.originals import files_in, keep_original
 from app.domain.inbound.rules import KEPT_FOR, LONGEST_TEXT, due_by
 from app.domain.inbound.words import InboundState, Problem, Sort
 from app.domain.legal.laws import UNKNOWN
 from app.domain.mail.actions.returned import note_arrival, note_bounce
 from app.domain.mail.incoming.parse import Incoming
+from app.domain.mail.models import Letter
 from app.domain.tickets.actions.by_mail import open_request_by_mail, reply_by_mail, shown_subject
 from app.domain.tickets.models import Ticket
 from app.domain.tickets.queries import lock_sealed_ticket
@@ -29,7 +30,6 @@ class Arrival:
     """A message as the mailbox gave it. `size` in bytes as the server says; `raw` may be less."""
 
     raw: bytes
-    content_hash: str
     delivered_at: datetime
     size: int
     whole: bool
@@ -38,7 +38,7 @@ class Arrival:
 def take_in(arrival: Arrival, incoming: Incoming) -> InboundMessage:
     """Judge the message, store its row, and do what follows: a request, an answer, a note."""
     verdict = judge(incoming, whole=arrival.whole)
-    message = _row(arrival, verdict.sort, verdict.problem)
+    message = _row(arrival, incoming.content_hash, verdict.sort, verdict.problem)
     if verdict.sort != Sort.OWN:
         message.message_id = storable(incoming.message_id)[:_LONGEST_ID]
         message.sender = storable(incoming.sender)[:_LONGEST_ADDRESS]
@@ -48,28 +48,30 @@ def take_in(arrival: Arrival, incoming: Incoming) -> InboundMessage:
         message.raw_key = keep_original(arrival.raw)
     session().add(message)
     session().flush()
-    ticket = _follow(message, verdict, incoming)
+    ticket = _follow(message, verdict, incoming, whole=arrival.whole)
     if ticket is not None:
         message.ticket_id, message.state = ticket.id, InboundState.FILED
     session().flush()
     return message
 
 
-def take_unread(arrival: Arrival, problem: Problem) -> InboundMessage:
+def take_unread(arrival: Arrival, content_hash: str, problem: Problem) -> InboundMessage:
     """Lay a message that we failed at before a person: nothing of it but its bytes and its time."""
-    message = _row(arrival, Sort.UNREADABLE, problem)
+    message = _row(arrival, content_hash, Sort.UNREADABLE, problem)
     message.raw_key = keep_original(arrival.raw) if arrival.raw else None
     session().add(message)
     session().flush()
     return message
 
 
-def _row(arrival: Arrival, sort: Sort, problem: Problem | None) -> InboundMessage:
+def _row(
+    arrival: Arrival, content_hash: str, sort: Sort, problem: Problem | None
+) -> InboundMessage:
     ours, at = settings(), now()
     waits = problem is not None
     due = due_by(arrival.delivered_at, ours.zone, ours.controller_calendar) if waits else None
     return InboundMessage(
-        content_hash=arrival.content_hash,
+        content_hash=content_hash,
         delivered_at=arrival.delivered_at,
         read_at=at,
         sort=sort,
@@ -81,37 +83,56 @@ def _row(arrival: Arrival, sort: Sort, problem: Problem | None) -> InboundMessag
     )
 
 
-def _follow(message: InboundMessage, verdict: Verdict, incoming: Incoming) -> Ticket | None:
+def _follow(
+    message: InboundMessage, verdict: Verdict, incoming: Incoming, *, whole: bool
+) -> Ticket | None:
     """What the verdict causes; returns the ticket that the message went into."""
-    ticket = None
-    if verdict.sort == Sort.OWN and verdict.letter is not None:
-        note_arrival(verdict.letter.message_id, message.delivered_at)
-    elif verdict.bounce is not None and verdict.letter is not None:
-        message.letter_id = verdict.letter.id
-        if verdict.bounce.failed:
-            note_bounce(verdict.letter.message_id, verdict.bounce.reply)
+    if verdict.letter is not None:
+        _note_on_letter(message, verdict, verdict.letter)
+    if verdict.sort == Sort.PRIVACY:
+        ticket = _request(message, verdict, incoming, whole=whole)
     elif verdict.sort == Sort.REPLY and verdict.ticket_id is not None:
         ticket = _join(message, verdict.ticket_id, incoming)
-        if ticket.id != verdict.ticket_id and not verdict.by_machine:
-            acknowledge(message, ticket)  # the old one is closed: this is a new request
-    elif verdict.sort == Sort.PRIVACY:
-        ticket = open_request_by_mail(
-            address=message.sender,
-            subject=incoming.subject,
-            text=incoming.text,
-            right=verdict.right,
-            country=UNKNOWN,
-            delivered_at=message.delivered_at,
-            files=incoming.files,
-        )
+    else:
         if not verdict.by_machine:
-            acknowledge(message, ticket)
-    elif not verdict.by_machine:
-        if verdict.problem is not None:
-            acknowledge(message)
-        elif verdict.sort == Sort.GENERAL:
-            point_to_portal(message)
+            _answer(message, verdict)
+        return None
+    if ticket.id != verdict.ticket_id and not verdict.by_machine:  # a new one
+        acknowledge(message, ticket)
     return ticket
+
+
+def _note_on_letter(message: InboundMessage, verdict: Verdict, letter: Letter) -> None:
+    if verdict.sort == Sort.OWN:
+        note_arrival(letter.message_id, message.delivered_at)
+    elif verdict.bounce is not None:
+        message.letter_id = letter.id
+        if verdict.bounce.action == "failed":
+            note_bounce(letter.message_id, verdict.bounce.reply)
+
+
+def _answer(message: InboundMessage, verdict: Verdict) -> None:
+    if verdict.problem is not None:
+        acknowledge(message)
+    elif verdict.sort == Sort.GENERAL:
+        point_to_portal(message)
+
+
+def _request(
+    message: InboundMessage, verdict: Verdict, incoming: Incoming, *, whole: bool
+) -> Ticket:
+    """Files of which only the beginning was read are not taken over."""
+    files = files_in(incoming)
+    return open_request_by_mail(
+        address=message.sender,
+        subject=incoming.subject,
+        text=incoming.text,
+        right=verdict.right,
+        country=UNKNOWN,
+        delivered_at=message.delivered_at,
+        files=files if whole else (),
+        left_out=incoming.left_out + (0 if whole else max(len(files), 1)),
+    )
 
 
 def _join(message: InboundMessage, ticket_id: int, incoming: Incoming) -> Ticket:
@@ -123,5 +144,6 @@ def _join(message: InboundMessage, ticket_id: int, incoming: Incoming) -> Ticket
         address=message.sender,
         text=incoming.text,
         delivered_at=message.delivered_at,
-        files=incoming.files,
+        files=files_in(incoming),
+        left_out=incoming.left_out,
     )

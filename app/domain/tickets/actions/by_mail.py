@@ -40,14 +40,16 @@ def open_request_by_mail(
     country: str,
     delivered_at: datetime,
     files: Sequence[MailedFile] = (),
+    left_out: int = 0,
     continues: Ticket | None = None,
 ) -> Ticket:
     """A sealed ticket with its request, clock, letter and audit rows, as a signed-in one gets them.
 
     The clock runs from `delivered_at`, the mail server's own time (policy 5.4). No text is refused:
-    what is too long is cut, and files that we do not take are named. Invalid: right or country.
+    what is too long is cut, and files that we do not take are named; `left_out` is the number of
+    those that were not even read. Invalid: right or country.
     """
-    kept, said = _fit(text, files)
+    kept, said = _fit(text, files, left_out)
     ticket = place_ticket(
         Category.PRIVACY,
         shown_subject(subject),
@@ -67,6 +69,7 @@ def reply_by_mail(
     text: str,
     delivered_at: datetime,
     files: Sequence[MailedFile] = (),
+    left_out: int = 0,
 ) -> Ticket:
     """Add the requester's word to a sealed ticket and wake it; returns the ticket that holds it.
 
@@ -83,9 +86,10 @@ def reply_by_mail(
             country=request.country if request else "",
             delivered_at=delivered_at,
             files=files,
+            left_out=left_out,
             continues=ticket,
         )
-    kept, said = _fit(text, files)
+    kept, said = _fit(text, files, left_out)
     message = add_mailed_message(ticket, text=said, files=kept, at=delivered_at)
     note_event(ticket, EventKind.REPLIED, actor=None, message=message)
     change_status(ticket, rules.status_after_reply(ticket.status, by_staff=False), actor=None)
@@ -102,7 +106,7 @@ def shown_subject(subject: str) -> str:
         return NO_SUBJECT
 
 
-def _fit(text: str, files: Sequence[MailedFile]) -> tuple[list[Attachment], str]:
+def _fit(text: str, files: Sequence[MailedFile], left_out: int) -> tuple[list[Attachment], str]:
     """The files that were taken over, and the text with a line about the others."""
     kept: list[Attachment] = []
     refused: list[str] = []
@@ -126,6 +130,14 @@ def _fit(text: str, files: Sequence[MailedFile]) -> tuple[list[Attachment], str]
                 "(%(num)s files were not taken over: %(names)s. They are in the mailbox.)",
                 len(refused),
                 names=names,
+            )
+        )
+    if left_out:
+        parts.append(
+            ngettext(
+                "(%(num)s more file was too large. It is in the mailbox.)",
+                "(%(num)s more files were too large, or too many. They are in the mailbox.)",
+                left_out,
             )
         )
     return kept, "\n\n".join(parts)
