@@ -3,19 +3,17 @@
 import re
 from datetime import timedelta
 from html import unescape
-from uuid import uuid4
 
 import pytest
 from sqlalchemy import select, update
 
 from app.domain.audit.models import AuditEntry
-from app.domain.mail.actions import write_letter
-from app.domain.mail.messages import Rendered
 from app.domain.mail.models import Letter, LetterAttempt
 from app.domain.mail.words import KINDS, LetterKind, Outcome
 from app.foundation.clock import now
 from app.foundation.settings import settings
 from app.foundation.transaction import end_reading, session, transaction
+from tests.ground.letters import put_letter
 from tests.ground.reader import Page
 
 STRANGER = "m.keller@example.org"
@@ -26,23 +24,6 @@ OTHERS = [kind for kind in LetterKind if not KINDS[kind].for_legal]
 @pytest.fixture
 def ingrid(browse, cast):
     return browse(cast.ingrid)
-
-
-def put(kind=LetterKind.ESCALATION, *, ticket_id=None, recipient="", **values) -> int:
-    """A letter of this kind as it stands at some moment; returns its id."""
-    uuid = str(uuid4())
-    with transaction() as writing:
-        letter = write_letter(
-            kind,
-            Rendered(
-                uuid, recipient or settings().privacy_address, "Of Mr Duval", f"<{uuid}>", b"Hush"
-            ),
-            cause=uuid,
-            ticket_id=ticket_id,
-        )
-        if values:
-            writing.execute(update(Letter).where(Letter.id == letter.id).values(**values))
-    return letter.id
 
 
 def stored(letter_id: int) -> Letter:
@@ -95,7 +76,7 @@ def test_the_log_shows_a_letter_with_its_state_its_reply_and_its_next_try(ingrid
 )
 def test_a_filter_shows_the_letters_that_it_names(ingrid, shown, states):
     ids = {
-        state: put(state=state)
+        state: put_letter(state=state)
         for state in ("pending", "claimed", "handing_over", "sent", "uncertain", "dead")
     }
 
@@ -105,7 +86,9 @@ def test_a_filter_shows_the_letters_that_it_names(ingrid, shown, states):
 
 
 def test_what_was_handled_is_no_trouble_any_more(ingrid, cast):
-    handled = put(state="dead", handled_at=now(), handled_by_id=cast.kwame.id, handled_reason="Rang")
+    handled = put_letter(
+        state="dead", handled_at=now(), handled_by_id=cast.kwame.id, handled_reason="Rang"
+    )
 
     assert ids_on(ingrid.get("/legal/mail?shown=trouble")) == []
     assert "Handled" in ingrid.page("/legal/mail").text
@@ -120,13 +103,13 @@ def test_a_filter_that_is_none_of_ours_is_a_400(ingrid, shown):
 
 
 @pytest.mark.parametrize("way", ["older", "newer"])
-@pytest.mark.parametrize("place", ["x", "-1", "1-1", "²", str(2**31), "9" * 5000])
+@pytest.mark.parametrize("place", ["x", "-1", "1-1", "²", str(2**31), "9" * 500])
 def test_a_place_in_the_log_that_we_did_not_write_is_a_400(ingrid, way, place):
     assert ingrid.get(f"/legal/mail?{way}={place}").status_code == 400
 
 
 def test_older_and_newer_lead_through_the_whole_log_once(ingrid):
-    made = [put(state="dead") for _ in range(104)][::-1]
+    made = [put_letter(state="dead") for _ in range(104)][::-1]
 
     path, walked = "/legal/mail?shown=trouble", []
     while path:
@@ -145,7 +128,7 @@ def test_older_and_newer_lead_through_the_whole_log_once(ingrid):
 
 @pytest.mark.parametrize("kind", OTHERS)
 def test_a_letter_of_another_kind_is_not_in_the_log_and_looks_like_none(ingrid, kind):
-    other = put(kind, recipient=STRANGER, state="dead")
+    other = put_letter(kind, recipient=STRANGER, state="dead")
     nothing = ingrid.get("/legal/mail/999999")
 
     assert ids_on(ingrid.get("/legal/mail")) == []
@@ -160,7 +143,7 @@ def test_a_letter_of_another_kind_is_not_in_the_log_and_looks_like_none(ingrid, 
 
 @pytest.mark.parametrize("kind", FOR_LEGAL)
 def test_a_letter_never_shows_a_strangers_address_its_subject_or_its_content(ingrid, kind):
-    letter_id = put(kind, recipient=STRANGER, state="dead")
+    letter_id = put_letter(kind, recipient=STRANGER, state="dead")
 
     for path in ("/legal/mail", f"/legal/mail/{letter_id}"):
         answer = ingrid.get(path)
@@ -171,7 +154,7 @@ def test_a_letter_never_shows_a_strangers_address_its_subject_or_its_content(ing
 
 def test_a_letter_about_a_ticket_that_is_not_theirs_names_no_ticket(ingrid, cast):
     ticket = cast.ticket()
-    letter_id = put(LetterKind.POINTER, ticket_id=ticket.id, recipient=STRANGER)
+    letter_id = put_letter(LetterKind.POINTER, ticket_id=ticket.id, recipient=STRANGER)
 
     for path in ("/legal/mail", f"/legal/mail/{letter_id}"):
         assert ticket.reference not in ingrid.get(path).text
@@ -179,7 +162,7 @@ def test_a_letter_about_a_ticket_that_is_not_theirs_names_no_ticket(ingrid, cast
 
 
 def test_a_letter_shows_all_that_happened_to_it_in_words(ingrid):
-    letter_id = put(state="uncertain", arrived_at=now())
+    letter_id = put_letter(state="uncertain", arrived_at=now())
     with transaction() as writing:
         for outcome in Outcome:
             writing.add(
@@ -223,14 +206,14 @@ ACTS = [
 
 @pytest.mark.parametrize(("values", "offered"), ACTS)
 def test_what_can_be_done_is_offered_and_nothing_else(ingrid, values, offered):
-    text = ingrid.page(f"/legal/mail/{put(**values)}").text
+    text = ingrid.page(f"/legal/mail/{put_letter(**values)}").text
 
     assert {words for words in (TRY, HANDLE) if words in text} == offered
     assert ("it may arrive twice" in text) == (values["state"] == "uncertain")
 
 
 def test_another_try_makes_the_letter_due_and_says_so(ingrid, cast):
-    letter_id = put(state="dead", last_code=550)
+    letter_id = put_letter(state="dead", last_code=550)
 
     answer = ingrid.post(f"/legal/mail/{letter_id}/attempts")
 
@@ -246,7 +229,7 @@ def test_another_try_makes_the_letter_due_and_says_so(ingrid, cast):
 
 
 def test_another_try_sent_twice_is_one_try(ingrid):
-    letter_id = put(state="dead")
+    letter_id = put_letter(state="dead")
     key = ingrid.page(f"/legal/mail/{letter_id}").value("submission")
 
     answers = [ingrid.post(f"/legal/mail/{letter_id}/attempts", submission=key) for _ in range(2)]
@@ -256,7 +239,7 @@ def test_another_try_sent_twice_is_one_try(ingrid):
 
 
 def test_marking_as_handled_keeps_who_when_and_why(ingrid, cast):
-    letter_id = put(state="uncertain")
+    letter_id = put_letter(state="uncertain")
 
     answer = ingrid.post(f"/legal/mail/{letter_id}/handling", reason="Read out by phone")
 
@@ -278,7 +261,7 @@ def test_marking_as_handled_keeps_who_when_and_why(ingrid, cast):
     ],
 )
 def test_a_reason_that_cannot_be_used_is_a_422_that_keeps_it(ingrid, reason, words):
-    letter_id = put(state="dead")
+    letter_id = put_letter(state="dead")
 
     answer = ingrid.post(f"/legal/mail/{letter_id}/handling", reason=reason)
 
@@ -291,7 +274,7 @@ def test_a_reason_that_cannot_be_used_is_a_422_that_keeps_it(ingrid, reason, wor
 
 
 def test_whoever_comes_second_reads_a_sentence_and_loses_no_word(browse, cast):
-    letter_id = put(state="dead")
+    letter_id = put_letter(state="dead")
     ingrid, kwame = browse(cast.ingrid), browse(cast.kwame)
     ingrid.post(f"/legal/mail/{letter_id}/handling", reason="Told them")
 
@@ -303,14 +286,14 @@ def test_whoever_comes_second_reads_a_sentence_and_loses_no_word(browse, cast):
     assert page.value("reason") == "I rang them too"
     assert stored(letter_id).handled_reason == "Told them"
 
-    put_out = put(state="sent")
-    answer = kwame.post(f"/legal/mail/{put_out}/attempts")
+    sent = put_letter(state="sent")
+    answer = kwame.post(f"/legal/mail/{sent}/attempts")
     assert answer.status_code == 422
     assert "Somebody else has dealt with this letter" in Page(answer.text).text
 
 
 def test_a_stale_page_changes_nothing_and_keeps_the_reason(ingrid):
-    letter_id = put(state="dead")
+    letter_id = put_letter(state="dead")
 
     for act in ("attempts", "handling"):
         answer = ingrid.post(f"/legal/mail/{letter_id}/{act}", csrf_token="old", reason="By phone")
