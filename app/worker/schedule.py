@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from app.domain.accounts.actions import purge_sessions
 from app.domain.content.actions import purge_expired
+from app.domain.inbound.actions import purge_inbound
 from app.domain.mail.actions import purge_letters, write_synthetic_escalation
 from app.domain.notices.actions import (
     purge_notices,
@@ -20,6 +21,7 @@ from app.foundation.logging import log
 from app.foundation.signing import new_token
 from app.foundation.submissions import purge_submissions
 from app.foundation.transaction import end_reading, transaction
+from app.worker.inbound_mail import read_privacy_mailbox
 from app.worker.jobs import send_due_escalations, send_due_notices
 
 MINUTE = 60.0
@@ -68,6 +70,7 @@ def in_batches(work: Callable[[], int]) -> Callable[[], None]:
 PERIODIC: tuple[Job, ...] = (
     Job("sweep_escalations", every=30.0, run=send_due_escalations, lane="escalations"),
     Job("sweep_notices", every=30.0, run=send_due_notices, lane="notices"),
+    Job("read_privacy_mailbox", every=MINUTE, run=read_privacy_mailbox, lane="inbound"),
     Job("send_digests", every=HOUR, run=send_digests, lane="notices"),
     Job("raise_alarms", every=MINUTE, run=raise_alarms),
     Job("warn_of_deadlines", every=HOUR, run=whole(warn_of_deadlines)),
@@ -77,6 +80,7 @@ PERIODIC: tuple[Job, ...] = (
     Job("purge_sessions", every=HOUR, run=whole(purge_sessions)),
     Job("purge_submissions", every=HOUR, run=whole(purge_submissions)),
     Job("write_synthetic_escalation", every=HOUR, run=write_synthetic_escalation),
+    Job("purge_inbound", every=HOUR, run=in_batches(purge_inbound)),
     Job("purge_letters", every=HOUR, run=in_batches(purge_letters)),
 )
 

@@ -10,7 +10,7 @@ from app.domain.legal.laws import Right
 from app.domain.mail.incoming.automatic import is_automatic
 from app.domain.mail.incoming.bounces import Bounce, bounce_of
 from app.domain.mail.incoming.parse import Incoming, read_message
-from app.domain.mail.incoming.topics import topic_of
+from app.domain.mail.incoming.topics import TopicKind, topic_of
 from app.domain.mail.messages.envelope import SENDER
 from app.domain.mail.models import Letter
 from app.domain.mail.queries import letter_with_message_id
@@ -61,9 +61,9 @@ def _of_words(incoming: Incoming, *, whole: bool) -> Verdict:
         if (found := _of_answer(answered, machine)) is not None:
             return found
     topic = topic_of(incoming)
-    if topic.kind == "privacy":
+    if topic.kind == TopicKind.PRIVACY:
         return _private(incoming, topic.right or Right.OTHER, machine, auto_reply)
-    general = topic.kind == "general"
+    general = topic.kind == TopicKind.GENERAL
     if auto_reply or (machine and general):
         return Verdict(Sort.AUTOMATIC, by_machine=True)
     if not whole or incoming.problem:
@@ -74,7 +74,7 @@ def _of_words(incoming: Incoming, *, whole: bool) -> Verdict:
     return Verdict(Sort.UNSURE, Problem.TOPIC, by_machine=machine)
 
 
-def _private(incoming: Incoming, right: Right, machine: bool, auto_reply: bool) -> Verdict:
+def _private(incoming: Incoming, right: str, machine: bool, auto_reply: bool) -> Verdict:
     """A request, whoever may act for the person; but a person decides what nobody can have asked."""
     if auto_reply or not incoming.sender:
         problem = Problem.MACHINE if auto_reply else Problem.NO_SENDER
