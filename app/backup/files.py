@@ -5,12 +5,13 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from app.backup.archive import CHUNK, Archive, ArchiveWriter
 from app.backup.private import sync_folder
 from app.domain.content.models import Attachment
 from app.domain.inbound.models import InboundMessage
+from app.foundation.clock import now
 from app.foundation.files import store
 from app.foundation.transaction import end_reading, session
 
@@ -54,13 +55,17 @@ def put_back(archive: Archive) -> None:
 
 
 def _still_named(keys: list[str]) -> int:
-    """How many of these keys a row names now."""
+    """How many of these keys a row names now. Bytes of an expired upload go before its row."""
+    alive = or_(Attachment.message_id.is_not(None), Attachment.expires_at > now())
     count = 0
     end_reading()
     for start in range(0, len(keys), _AT_ONCE):
         some = keys[start : start + _AT_ONCE]
-        for column in (Attachment.storage_key, InboundMessage.raw_key):
-            count += len(session().scalars(select(column).where(column.in_(some))).all())
+        for named in (
+            select(Attachment.id).where(Attachment.storage_key.in_(some), alive),
+            select(InboundMessage.id).where(InboundMessage.raw_key.in_(some)),
+        ):
+            count += len(session().scalars(named).all())
     end_reading()
     return count
 

@@ -79,6 +79,9 @@ def _checked(archive: Archive, target: Path) -> int:
         if [row[0] for row in rows.execute("PRAGMA integrity_check(1)")] != ["ok"]:
             raise Refused("The database in the archive is damaged: SQLite's integrity_check fails.")
         refuse_other_counts(counts(rows), archive.manifest)
+        revision = rows.execute("SELECT version_num FROM alembic_version").fetchone()
+        if revision != (archive.manifest.revision,):
+            raise Refused("The database in the archive is of another revision than its list says.")
         return len(rows.execute("PRAGMA foreign_key_check").fetchall())
 
 
