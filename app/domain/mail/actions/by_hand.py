@@ -12,6 +12,8 @@ from app.foundation.clock import now
 from app.foundation.errors import Invalid, NotAllowed, NotThere
 from app.foundation.transaction import transaction
 
+_UNSEEN = {"Cc", "Cf", "Co", "Cs"}
+
 
 def retry_letter(letter_id: int, *, actor_id: int) -> Letter:
     """Have the letter sent again at once: one that failed, is in doubt, or waits for its time.
@@ -68,5 +70,7 @@ def _letter_of_legal(letter_id: int) -> Letter:
 
 
 def _one_line(reason: str) -> str:
-    words = " ".join(reason.split())
-    return "".join(c for c in words if unicodedata.category(c) not in {"Cc", "Cf", "Co", "Cs"})
+    """Without line ends and characters that no one sees."""
+    seen = (" " if c.isspace() else c for c in reason)
+    kept = (c for c in seen if unicodedata.category(c) not in _UNSEEN)
+    return " ".join("".join(kept).split())
