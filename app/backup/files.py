@@ -35,8 +35,8 @@ def add_files(writer: ArchiveWriter, files: Mapping[str, str | None]) -> list[st
         changed += promised is not None and promised != member.sha256
     missing = _still_named(gone)
     return [
-        *[f"{missing} files are missing: rows name them, FILES_URL has them not."] * bool(missing),
-        *[f"{changed} files are not the ones that were sent: they have changed."] * bool(changed),
+        *[f"Files that rows name and FILES_URL has not: {missing}."] * bool(missing),
+        *[f"Files that are not the ones that were sent: {changed}."] * bool(changed),
     ]
 
 

@@ -71,7 +71,7 @@ def unpack(archive: Archive, target: Path) -> list[str]:
             raise
         raise Refused("The database in the archive cannot be read by SQLite.") from None
     with engine_of(target) as made:
-        return chain_amiss(made) + [f"{astray} rows of the database point nowhere."] * bool(astray)
+        return chain_amiss(made) + [f"Rows that point nowhere: {astray}."] * bool(astray)
 
 
 def _checked(archive: Archive, target: Path) -> int:

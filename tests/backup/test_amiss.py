@@ -24,11 +24,11 @@ def test_a_missing_file_and_a_changed_one_are_said(cast, command, archive, move)
     store().delete(key)
     done = command("backup", archive)
     assert done.exit_code == 1
-    assert "AMISS: 1 files are missing" in done.output
+    assert "AMISS: Files that rows name and FILES_URL has not: 1." in done.output
     assert archive.exists()
     (store().root / staged[:2] / staged).write_bytes(b"other bytes")
     second = command("backup", archive.with_name("second.tar"))
-    assert "AMISS: 1 files are not the ones that were sent" in second.output
+    assert "AMISS: Files that are not the ones that were sent: 1." in second.output
     move("elsewhere")
     assert command("restore", archive).exit_code == 0
     assert count(Ticket) == 9
