@@ -24,8 +24,12 @@ TEMPLATES = Path(__file__).parents[3] / "templates"
 _ONE_LINE = SMTP.clone(max_line_length=250)
 """Headers are not folded: the Message-ID can be found in any log or mail store as it is."""
 
-_MAILABLE = re.compile(r"(?=.{3,254}\Z)[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9.-]+")
-_MESSAGE_ID = re.compile(r"<(?!.*=\?)[!-;=?-~]{1,200}>")  # an encoded word could hold a line end
+_MAILABLE = re.compile(
+    r"(?=.{3,254}\Z)(?!.*=\?)[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9.-]+"
+)
+_MESSAGE_ID = re.compile(r"<(?!.*=\?)[!-;=?-~]{1,200}>")
+"""Neither may hold an encoded word (`=?`): decoded, that could be a line end."""
+
 _CAN_BE_CHOSEN = {
     LetterKind.TICKET_ANSWER,
     LetterKind.ASSIGNED,
