@@ -35,6 +35,16 @@ def is_automatic(incoming: Incoming) -> bool:
     )
 
 
+def is_auto_reply(incoming: Incoming) -> bool:
+    """Say whether a program answered here in someone's absence: it asks for nothing."""
+    headers = incoming.headers
+    return (
+        headers.get("auto-submitted", "").lower().startswith("auto-replied")
+        or headers.get("precedence", "").strip().lower() in {"auto_reply", "auto-reply"}
+        or any(name in headers for name in _REPLIERS if name != "x-loop")
+    )
+
+
 def is_ours(address: str) -> bool:
     """Say whether this is an address that our own letters come from or go to."""
     bounces = settings().bounce_address.lower()

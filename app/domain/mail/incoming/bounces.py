@@ -37,6 +37,11 @@ class Bounce:
     action: str
     reply: str
 
+    @property
+    def failed(self) -> bool:
+        """Whether the letter will never arrive."""
+        return self.action == "failed"
+
 
 def bounce_of(incoming: Incoming) -> Bounce | None:
     """The report in this message; None if it is none, or none on a letter of ours."""

@@ -55,6 +55,11 @@ class Incoming:
     report: str = ""
     returned: tuple[str, ...] = ()
 
+    @property
+    def readable(self) -> bool:
+        """Whether a text of it could be read, all the parts being known."""
+        return self.problem in {"", "no_sender"}
+
 
 def read_message(raw: bytes) -> Incoming:
     """Read a message, or the beginning of one. Never raises."""

@@ -1,0 +1,160 @@
+"""The words that tell what a message is about, one file a language, and how they are looked up.
+
+In the files: stems without accents; `word.` is a whole word, `*stem` stands anywhere in one, and
+what holds a blank is a row of words.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cache, cached_property
+from pathlib import Path
+from typing import NamedTuple
+
+RIGHTS = (
+    "opt_out", "objection", "restriction", "deletion", "access", "portability", "correction",
+)  # fmt: skip
+"""Rights by the deadline that they lead to, the earliest first (opting out: 11 CCR 7026(f)); of
+those with the same one, first what stops a use of data, then what takes away what others need."""
+
+_SHORTEST_FUZZY = 6
+
+
+Sense = int
+"""What a word may speak of: a set of the bits below. Plain numbers, as every word is looked at."""
+
+(
+    DATA, ACCOUNT, DELETE, ACCESS, ASKING, CORRECT, EXPORT, RESTRICT, OBJECT, OPT_OUT, LEGAL,
+    BREACH, BROAD, ORDINARY,
+) = SENSES = tuple(1 << n for n in range(14))  # fmt: skip
+_SECTIONS = (
+    "data", "account", "delete", "access", "asking", "correct", "export", "restrict", "object",
+    "opt_out", "legal", "breach", "broad", "ordinary",
+)  # fmt: skip
+HARMLESS = ORDINARY | ASKING
+
+
+class Row(NamedTuple):
+    """Words in a row; the last one may be a stem. `right` is empty where it names none."""
+
+    words: tuple[str, ...]
+    is_whole: bool
+    sense: Sense
+    right: str
+
+
+@dataclass
+class Lexicon:
+    """All languages in one: people mix them, and a word that worries in one worries in all."""
+
+    whole: dict[str, Sense] = field(default_factory=dict)
+    stems: dict[str, Sense] = field(default_factory=dict)
+    inside: dict[str, Sense] = field(default_factory=dict)
+    named: dict[str, str] = field(default_factory=dict)
+    rows: dict[str, list[Row]] = field(default_factory=dict)
+    common: dict[str, frozenset[str]] = field(default_factory=dict)
+    letters: dict[str, frozenset[str]] = field(default_factory=dict)
+    nearly: set[str] = field(default_factory=set)
+
+    def sense(self, word: str) -> Sense:
+        """The senses of one word."""
+        found = self.whole.get(word, 0)
+        for length in self._lengths.get(word[:2], ()):
+            found |= self.stems.get(word[:length], 0)
+        if self._any_inside.search(word):
+            for stem, sense in self.inside.items():
+                found |= sense if stem in word else 0
+        return found
+
+    def right_named(self, word: str) -> str:
+        """The right that this one word names; empty for none."""
+        if not word.startswith(self._names):
+            return ""
+        return next(right for stem, right in self.named.items() if word.startswith(stem))
+
+    def rows_at(self, words: list[str], at: int) -> list[Row]:
+        """The rows of words that begin here."""
+        second = words[at + 1] if at + 1 < len(words) else ""
+        if not second.startswith(self._seconds[words[at]]):
+            return []
+        return [row for row in self.rows[words[at]] if _begins(row, words, at)]
+
+    @cached_property
+    def _names(self) -> tuple[str, ...]:
+        return tuple(self.named)
+
+    @cached_property
+    def _lengths(self) -> dict[str, tuple[int, ...]]:
+        """By a word's first two letters, the lengths of the stems that begin so."""
+        found: dict[str, set[int]] = {}
+        for stem in self.stems:
+            found.setdefault(stem[:2], set()).add(len(stem))
+        return {beginning: tuple(lengths) for beginning, lengths in found.items()}
+
+    @cached_property
+    def _any_inside(self) -> re.Pattern[str]:
+        return re.compile("|".join(self.inside))
+
+    @cached_property
+    def _seconds(self) -> dict[str, tuple[str, ...]]:
+        return {first: tuple({row.words[1] for row in rows}) for first, rows in self.rows.items()}
+
+    def is_nearly_worrying(self, word: str) -> bool:
+        """Say whether it is a worrying word but for one letter: people misspell."""
+        return len(word) >= _SHORTEST_FUZZY - 1 and not self.nearly.isdisjoint(_near(word))
+
+
+@cache
+def lexicon() -> Lexicon:
+    """The words of every file beside this one."""
+    made = Lexicon()
+    for path in sorted(Path(__file__).parent.glob("*.toml")):
+        content = tomllib.loads(path.read_text(encoding="utf-8"))
+        made.common[path.stem] = frozenset(word.rstrip(".") for word in content.pop("common"))
+        made.letters[path.stem] = frozenset(content.pop("letters"))
+        for right, entries in content.pop("phrases").items():
+            for entry in entries:
+                _add(made, entry, BROAD, right)
+        for name, entries in content.items():
+            for entry in entries:
+                _add(made, entry, SENSES[_SECTIONS.index(name)], "")
+    for stem, sense in [*made.stems.items(), *made.inside.items()]:
+        if sense & ~HARMLESS and len(stem) >= _SHORTEST_FUZZY:
+            made.nearly |= {stem, *_without_one(stem)}
+    return made
+
+
+def _begins(row: Row, words: list[str], at: int) -> bool:
+    end = at + len(row.words) - 1
+    if end >= len(words):
+        return False
+    last = words[end]
+    fits = last == row.words[-1] if row.is_whole else last.startswith(row.words[-1])
+    return fits and tuple(words[at:end]) == row.words[:-1]
+
+
+def _add(made: Lexicon, entry: str, sense: Sense, right: str) -> None:
+    words = entry.rstrip(".").split()
+    is_whole = entry.endswith(".")
+    if len(words) > 1:
+        row = Row(tuple(words), is_whole, sense, right)
+        made.rows.setdefault(words[0], []).append(row)
+        return
+    stem = words[0].lstrip("*")
+    table = made.inside if entry.startswith("*") else made.whole if is_whole else made.stems
+    table[stem] = table.get(stem, 0) | sense
+    if right:
+        made.named[stem] = right
+
+
+def _near(word: str) -> Iterable[str]:
+    """The word's beginnings, as they are and with one letter left out."""
+    for length in range(_SHORTEST_FUZZY - 1, min(len(word), 16) + 1):
+        beginning = word[:length]
+        yield beginning
+        yield from _without_one(beginning)
+
+
+def _without_one(word: str) -> Iterator[str]:
+    return (word[:n] + word[n + 1 :] for n in range(len(word)))

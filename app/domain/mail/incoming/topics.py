@@ -1,0 +1,152 @@
+"""What a message is about. The costly error is a privacy request taken for a general question.
+
+So `general` needs certainty: a language that we know, ordinary support in so many words, and no
+word anywhere that a privacy or legal matter could use. Everything else goes to a person, with the
+clock running (policy 5.3, 5.4; P5.3-3). A claim to be the police gives nothing by itself (P3.2-2).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache, reduce
+from operator import or_
+
+from app.domain.mail.incoming import lexicon as senses_of
+from app.domain.mail.incoming.folding import Folded, fold
+from app.domain.mail.incoming.lexicon import HARMLESS, RIGHTS, Lexicon, Sense, lexicon
+from app.domain.mail.incoming.parse import Incoming
+
+OTHER = "other"
+_NEAR = 8
+"""How many words apart an action and its object may stand."""
+_LONGEST = 300_000
+_MOST_WORDS = 1_500
+_FEWEST_WORDS = 3
+_LONG_SENTENCE = 5
+_COMMON_SHARE = 0.15
+_HARMLESS_PROBLEMS = {"", "no_sender"}
+
+_ASKED = {
+    "opt_out": (senses_of.OPT_OUT, senses_of.DATA),
+    "objection": (senses_of.OBJECT, senses_of.DATA),
+    "restriction": (senses_of.RESTRICT, senses_of.DATA),
+    "deletion": (senses_of.DELETE, senses_of.DATA | senses_of.ACCOUNT),
+    "access": (senses_of.ACCESS | senses_of.ASKING, senses_of.DATA),
+    "portability": (senses_of.EXPORT, senses_of.DATA),
+    "correction": (senses_of.CORRECT, senses_of.DATA),
+}
+
+
+class TopicKind(StrEnum):
+    """Unsure: a person decides, and the clock runs."""
+
+    PRIVACY = "privacy"
+    GENERAL = "general"
+    UNSURE = "unsure"
+
+
+@dataclass(frozen=True)
+class Topic:
+    """`right` for privacy: access, deletion … or `other`, a legal matter that names none."""
+
+    kind: TopicKind
+    right: str = ""
+
+
+def topic_of(incoming: Incoming) -> Topic:
+    """Judge by the words alone: subject, all texts, quotes, HTML, names of files."""
+    words = lexicon()
+    folded = fold(incoming.words[:_LONGEST])
+    flat = [word for sentence in folded.sentences for word in sentence]
+    senses = {word: words.sense(word) for word in {*flat, *folded.extra}}
+    rights, all_senses = _read(words, flat, senses)
+    if right := next((right for right in RIGHTS if right in rights), ""):
+        return Topic(TopicKind.PRIVACY, right)
+    if all_senses & senses_of.LEGAL or (
+        all_senses & senses_of.BREACH and all_senses & senses_of.DATA
+    ):
+        return Topic(TopicKind.PRIVACY, OTHER)
+    if (
+        all_senses & senses_of.ORDINARY
+        and not all_senses & ~HARMLESS
+        and incoming.problem in _HARMLESS_PROBLEMS
+        and not (incoming.cut or incoming.unread or len(incoming.words) > _LONGEST)
+        and _is_certain(words, folded, flat)
+    ):
+        return Topic(TopicKind.GENERAL)
+    return Topic(TopicKind.UNSURE)
+
+
+def _read(words: Lexicon, flat: list[str], senses: dict[str, Sense]) -> tuple[set[str], Sense]:
+    """The rights that are asked for, and every sense that occurs."""
+    rights = {right for word in senses if (right := words.right_named(word))}
+    everything = reduce(or_, senses.values(), 0)
+    asked = _Asked()
+    for at, word in enumerate(flat):
+        here = senses[word]
+        if word in words.rows:
+            for row in words.rows_at(flat, at):
+                here |= row.sense
+                if row.right:
+                    rights.add(row.right)
+        if here:
+            everything |= here
+            asked.hear(here, at)
+    return rights | asked.rights, everything
+
+
+class _Asked:
+    """Rights for which an action and its object have stood near one another."""
+
+    def __init__(self) -> None:
+        self.rights: set[str] = set()
+        self._acted = dict.fromkeys(_ASKED, -_NEAR - 1)
+        self._named = dict(self._acted)
+
+    def hear(self, senses: Sense, at: int) -> None:
+        for right, acts, names in _parts_in(senses):
+            if acts:
+                self._acted[right] = at
+            if names:
+                self._named[right] = at
+            if at - min(self._acted[right], self._named[right]) <= _NEAR:
+                self.rights.add(right)
+
+
+@cache
+def _parts_in(senses: Sense) -> list[tuple[str, bool, bool]]:
+    """What these senses are for each right: the action, its object, or both."""
+    each = ((right, bool(senses & do), bool(senses & it)) for right, (do, it) in _ASKED.items())
+    return [(right, acts, names) for right, acts, names in each if acts or names]
+
+
+def _is_certain(words: Lexicon, folded: Folded, flat: Sequence[str]) -> bool:
+    """A text in one language that we know, from end to end, with no letter out of place."""
+    if folded.odd or not _FEWEST_WORDS <= len(flat) <= _MOST_WORDS:
+        return False
+    language = _language(words, folded, flat)
+    if not language or folded.letters - words.letters[language]:
+        return False
+    return not any(
+        words.is_nearly_worrying(word)
+        for word in {*flat, *folded.extra} - words.common[language]
+        if not words.sense(word)
+    )
+
+
+def _language(words: Lexicon, folded: Folded, flat: Sequence[str]) -> str:
+    """The language whose everyday words stand in each longer sentence; empty for none."""
+    letters = [word for word in flat if word.isalpha()]
+    counts = {
+        language: sum(word in common for word in letters)
+        for language, common in words.common.items()
+    }
+    best = max(counts, key=lambda language: counts[language])
+    common = words.common[best]
+    strange = any(
+        len([word for word in sentence if word.isalpha()]) >= _LONG_SENTENCE
+        and common.isdisjoint(sentence)
+        for sentence in folded.sentences
+    )
+    enough = counts[best] >= max(2, _COMMON_SHARE * len(letters))
+    return best if enough and not strange else ""
