@@ -37,6 +37,7 @@ def back_up(target: Path) -> Taken:
     Until it is whole and checked its name ends with `.part`. Refused, and nothing is left, if
     something is at `target` already, or the archive cannot be read back.
     """
+    target = target.absolute()
     if os.path.lexists(target):
         raise Refused(f"{target} exists: a backup never writes over a file. Choose another name.")
     began, source = time.monotonic(), database()

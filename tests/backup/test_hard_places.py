@@ -40,6 +40,15 @@ def test_a_backup_is_its_owner_s_alone_and_overwrites_nothing(cast, command, arc
     assert [each.name for each in archive.parent.iterdir()] == [archive.name]
 
 
+def test_a_name_in_this_folder_and_a_strange_one(cast, command, tmp_path, monkeypatch, move):
+    strange = tmp_path / "a ?b%20#c'd"
+    strange.mkdir()
+    monkeypatch.chdir(strange)
+    assert command("backup", "night.tar").exit_code == 0
+    move("elsewhere")
+    assert command("restore", "night.tar").exit_code == 0
+
+
 @pytest.mark.parametrize("where", ["nowhere/night.tar", "a-file/night.tar"])
 def test_a_backup_has_nowhere_to_go(cast, command, tmp_path, where):
     (tmp_path / "a-file").touch()
