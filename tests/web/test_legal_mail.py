@@ -143,11 +143,17 @@ def test_a_letter_of_another_kind_is_not_in_the_log_and_looks_like_none(ingrid, 
 
 @pytest.mark.parametrize("kind", FOR_LEGAL)
 def test_a_letter_never_shows_a_strangers_address_its_subject_or_its_content(ingrid, kind):
-    letter_id = put_letter(kind, recipient=STRANGER, state="dead")
+    said = f"5.1.1 <{STRANGER}>: no such user; m.keller+x@[192.0.2.1] neither"
+    letter_id = put_letter(kind, recipient=STRANGER, state="dead", last_code=550, last_reply=said)
+    with transaction() as writing:
+        writing.add(
+            LetterAttempt(letter_id=letter_id, at=now(), outcome="refused", code=550, reply=said)
+        )
 
     for path in ("/legal/mail", f"/legal/mail/{letter_id}"):
         answer = ingrid.get(path)
         assert "m…@example.org" in Page(answer.text).text
+        assert "550 5.1.1 <m…@example.org>: no such user" in Page(answer.text).text
         for hidden in (STRANGER, "keller", "Duval", "Hush"):
             assert hidden not in answer.text, path
 

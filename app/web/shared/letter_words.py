@@ -1,10 +1,13 @@
 """A letter in words: its kind, what happened to it, and an address that shows no more than it must."""
 
+import re
 from dataclasses import dataclass
 
 from app.domain.mail.words import LetterKind, Outcome
 from app.foundation.settings import settings
 from app.foundation.texts import _
+
+_ADDRESS = re.compile(r"([^\s<>@:;,\"'()])[^\s<>@:;,\"'()]*@")
 
 KINDS = {
     LetterKind.ESCALATION: _("Escalation"),
@@ -58,5 +61,9 @@ def shown_recipient(address: str) -> str:
     """The privacy address by its name; of any other its first letter and its domain."""
     if address == settings().privacy_address:
         return _("the privacy address")
-    name, _at, domain = address.rpartition("@")
-    return f"{name[:1]}…@{domain}"
+    return without_addresses(address)
+
+
+def without_addresses(text: str) -> str:
+    """The text with every address cut to its first letter and its domain: servers quote them."""
+    return _ADDRESS.sub(r"\1…@", text)

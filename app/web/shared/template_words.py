@@ -35,6 +35,7 @@ def add_template_words(app: Flask) -> None:
         "with_mail_links": with_mail_links,
         "law_name": wordings.law_name,
         "shown_recipient": letter_words.shown_recipient,
+        "without_addresses": letter_words.without_addresses,
     }
     jinja.globals |= {
         name: getattr(wordings, name)
