@@ -11,7 +11,6 @@ from app.domain.legal.due import requests_of_tickets
 from app.domain.legal.models import PrivacyRequest
 from app.domain.mail.actions import write_letter
 from app.domain.mail.messages import Line, digest_letter
-from app.domain.mail.queries import may_write_to
 from app.domain.mail.words import LetterKind, reference_of
 from app.domain.notices.models import Notice
 from app.domain.notices.queries import people_who_wait, waiting_notices
@@ -44,7 +43,7 @@ def send_digests() -> int:
 
 def _send_digest(person_id: int) -> bool:
     person = person_with_id(person_id)
-    if person is None or not may_be_told(person) or not may_write_to(person.email):
+    if person is None or not may_be_told(person):
         return False
     notices = waiting_notices(person_id, MOST_LINES)
     requests = requests_of_tickets({each.ticket_id for each in notices if each.ticket_id})
@@ -57,15 +56,15 @@ def _send_digest(person_id: int) -> bool:
     if not shown:
         return False
     moment = now()
-    letter = digest_letter(
+    rendered = digest_letter(
         recipient=person.email,
         lines=_lines(person, shown, requests),
         link=settings().base_url + home_of(person.role),
         uuid=str(uuid4()),
     )
-    write_letter(
-        LetterKind.DIGEST, letter, cause=f"person {person_id}: from notice {shown[0].id}, {moment}"
-    )
+    cause = f"person {person_id}: from notice {shown[0].id}, {moment}"
+    if write_letter(LetterKind.DIGEST, rendered, cause=cause) is None:
+        return False  # the address has had its letters of the hour: the next one tells
     for notice in shown:
         notice.told_at = moment
     return True

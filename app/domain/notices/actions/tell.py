@@ -9,7 +9,6 @@ from sqlalchemy.dialects import postgresql, sqlite
 from app.domain.accounts.models import Person
 from app.domain.mail.actions import write_letter
 from app.domain.mail.messages import notice_letter
-from app.domain.mail.queries import may_write_to
 from app.domain.mail.words import LetterKind, reference_of
 from app.domain.notices.models import Notice
 from app.domain.notices.queries import way_for
@@ -40,9 +39,9 @@ def tell(
     if way is Way.OFF:
         return
     notice_id = _written_once(person, kind, cause, ticket_id)
-    if notice_id is None or way is Way.DIGEST or not may_write_to(person.email):
+    if notice_id is None or way is Way.DIGEST:
         return
-    letter = notice_letter(
+    rendered = notice_letter(
         LetterKind(kind),
         recipient=person.email,
         reference=reference_of(ticket_id) if ticket_id else "",
@@ -50,10 +49,11 @@ def tell(
         uuid=str(uuid4()),
         due_on=due_on,
     )
-    write_letter(
-        LetterKind(kind), letter, cause=f"person {person.id}: {cause}", ticket_id=ticket_id
+    letter = write_letter(
+        LetterKind(kind), rendered, cause=f"person {person.id}: {cause}", ticket_id=ticket_id
     )
-    session().execute(update(Notice).where(Notice.id == notice_id).values(told_at=now()))
+    if letter is not None:
+        session().execute(update(Notice).where(Notice.id == notice_id).values(told_at=now()))
 
 
 def _written_once(

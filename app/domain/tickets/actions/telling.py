@@ -7,7 +7,6 @@ from app.domain.accounts.models import Person
 from app.domain.accounts.queries import person_with_id
 from app.domain.mail.actions import write_letter
 from app.domain.mail.messages import acknowledgement_letter
-from app.domain.mail.queries import may_write_to
 from app.domain.mail.words import LetterKind
 from app.domain.notices.actions import tell
 from app.domain.notices.rules import may_be_told
@@ -15,7 +14,6 @@ from app.domain.notices.words import NoticeKind
 from app.domain.tickets.mentions import mentioned
 from app.domain.tickets.models import Message, Ticket, TicketEvent
 from app.domain.tickets.queries import agents_in
-from app.foundation.logging import log
 from app.foundation.settings import settings
 
 
@@ -27,9 +25,6 @@ def acknowledge(ticket: Ticket, event: TicketEvent, *, due_on: date | None) -> N
     """
     requester = person_with_id(ticket.requester_id) if ticket.requester_id else None
     if requester is None or not may_be_told(requester):
-        return
-    if not may_write_to(requester.email):
-        log.warning("acknowledgement.left_out", problem="the address has had its letters")
         return
     letter = acknowledgement_letter(
         recipient=requester.email,
