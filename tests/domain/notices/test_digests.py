@@ -1,5 +1,8 @@
 """One letter an hour for what waits: nothing twice, nothing lost."""
 
+import subprocess
+import sys
+from pathlib import Path
 from threading import Barrier, Thread
 
 import pytest
@@ -13,6 +16,8 @@ from app.domain.notices.models import Notice
 from app.domain.notices.words import NoticeKind, Way
 from app.foundation.transaction import end_reading, session, transaction
 from tests.domain.notices.ground import change, letters_to, newest_letter, notices_of, text_of
+
+ROOT = Path(__file__).parents[3]
 
 
 def give(person: Person, *tickets, kind: NoticeKind = NoticeKind.ASSIGNED) -> None:
@@ -75,8 +80,7 @@ def test_several_schedules_at_one_moment_write_one_letter(cast):
 
 def test_a_digest_that_breaks_off_tells_nothing_and_loses_nothing(cast, monkeypatch):
     give(cast.leila, cast.ticket())
-    broken = monkeypatch.context()
-    with broken as patch:
+    with monkeypatch.context() as patch:
         patch.setattr(digests, "home_of", lambda _role: 1 / 0)
         assert send_digests() == 0
     assert notices_of(cast.leila) == [("assigned", False)]
@@ -84,6 +88,27 @@ def test_a_digest_that_breaks_off_tells_nothing_and_loses_nothing(cast, monkeypa
 
     assert send_digests() == 1
     assert notices_of(cast.leila) == [("assigned", True)]
+
+
+@pytest.mark.parametrize("killed_in", ["write_letter", "home_of"])
+def test_a_schedule_that_is_killed_midway_tells_nothing_and_loses_nothing(cast, killed_in):
+    give(cast.leila, cast.ticket())
+    end_reading()
+    code = (
+        "import os\n"
+        "import app.tables\n"
+        "from app.domain.notices.actions import digests\n"
+        "def die(*_, **__): os.kill(os.getpid(), 9)\n"
+        f"digests.{killed_in} = die\n"
+        "digests.send_digests()\n"
+    )
+
+    killed = subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False, timeout=60)
+
+    assert killed.returncode == -9
+    assert notices_of(cast.leila) == [("assigned", False)]
+    assert [send_digests(), send_digests()] == [1, 0]
+    assert len(letters_to(cast.leila)) == 1
 
 
 def test_one_persons_fault_holds_up_nobody(cast, monkeypatch):
