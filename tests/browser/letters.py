@@ -14,6 +14,7 @@ _STATES = {
     "sent": LetterState.SENT,
     "uncertain": LetterState.UNCERTAIN,
     "failed": LetterState.DEAD,
+    "handled": LetterState.DEAD,
 }
 _LOG: dict[str, list[tuple[Outcome, int | None, str]]] = {
     "queued": [],
@@ -25,6 +26,13 @@ _LOG: dict[str, list[tuple[Outcome, int | None, str]]] = {
     "retrying": [(Outcome.DEFERRED, 451, "4.7.1 Greylisted, come again in 5 minutes")],
     "uncertain": [(Outcome.UNCERTAIN, None, "")],
     "failed": [(Outcome.REFUSED, 550, "5.1.1 No such mailbox " + "x" * 120)],
+    "handled": [
+        (Outcome.BOUNCED, 552, "5.2.2 <admin@cloudpockets.net> over quota"),
+        (Outcome.ASKED, None, ""),
+        *((each, None, "") for each in (Outcome.FOUND, Outcome.ABSENT, Outcome.HIDDEN)),
+        (Outcome.RESENT, None, ""),
+        (Outcome.REFUSED, 550, "5.1.1 No such mailbox"),
+    ],
 }
 
 
@@ -40,3 +48,5 @@ def arrange_letter(letter: Letter, shown: str) -> None:
     letter.attempts = len(_LOG[shown])
     letter.next_attempt_at = at + timedelta(days=1)  # no worker takes it meanwhile
     letter.sent_at = at if shown == "sent" else None
+    if shown == "handled":
+        letter.handled_at, letter.handled_reason = at, "Read out to the privacy team by phone."

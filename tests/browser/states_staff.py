@@ -161,6 +161,7 @@ def settings(visit: Visitors, ground: Ground) -> Page:
     return went(visit(ground.cast.priya), "/admin")
 
 
+LOOKS = ("queued", "sending", "sent", "retrying", "uncertain", "failed", "handled")
 STAFF = [
     desk_list,
     desk_list_of_a_queue,
@@ -181,6 +182,6 @@ STAFF = [
     legal_register,
     legal_request_with_a_refused_reply,
     legal_request_after_a_reply,
-    *(letter(shown) for shown in ("queued", "sending", "sent", "retrying", "uncertain", "failed")),
+    *(letter(shown) for shown in LOOKS),
     settings,
 ]
