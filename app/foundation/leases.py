@@ -32,19 +32,23 @@ class Lease(Base):
 def take_lease(name: str, holder: str, seconds: float, *, every: float = 0.0) -> bool:
     """True if `holder` may run this job now, for at most `seconds`.
 
-    False while another's lease lasts, or less than `every` seconds after the last run began.
+    False while another's lease lasts, or less than `every` seconds after the last run began. What
+    lies further ahead than it can was written before the clock was set back, and counts as over.
     """
     moment = now()
+    lease, pause = timedelta(seconds=seconds), timedelta(seconds=every)
     free = (
         update(Lease)
         .where(
             Lease.name == name,
-            or_(Lease.until <= moment, Lease.holder == holder),
+            or_(Lease.until <= moment, Lease.until > moment + lease, Lease.holder == holder),
             or_(
-                Lease.last_ran_at.is_(None), Lease.last_ran_at <= moment - timedelta(seconds=every)
+                Lease.last_ran_at.is_(None),
+                Lease.last_ran_at <= moment - pause,
+                Lease.last_ran_at > moment + pause,
             ),
         )
-        .values(holder=holder, until=moment + timedelta(seconds=seconds), last_ran_at=moment)
+        .values(holder=holder, until=moment + lease, last_ran_at=moment)
         .returning(Lease.name)
     )
     try:
