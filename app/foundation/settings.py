@@ -50,7 +50,7 @@ DEMO_PASSWORD = "demo-cloudpockets"  # noqa: S105 - public, in the demo alone
 
 
 _DATABASES = "is an address of PostgreSQL or of an SQLite file"
-_PLAIN_ADDRESS = re.compile(r"[A-Za-z0-9._-]{1,60}@[A-Za-z0-9.-]{1,180}")
+_PLAIN_ADDRESS = re.compile(r"[A-Za-z0-9._-]{1,27}@[A-Za-z0-9.-]{1,180}")
 _BASE_URL = re.compile(r"https?://([A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(:[0-9]{1,5})?/?")
 
 
@@ -120,7 +120,8 @@ class Settings(BaseSettings):
     def _bounce_address(cls, value: str) -> str:
         if value and not _PLAIN_ADDRESS.fullmatch(value):
             raise ValueError(
-                "is a plain mail address; a + and the letter's mark are put before its @"
+                "is a plain mail address, its part before the @ no longer than 27 characters, "
+                "for a + and the letter's mark are put there (RFC 5321 4.5.3.1.1)"
             )
         return value
 

@@ -20,17 +20,18 @@ def purge_letters() -> int:
     """
     before = now() - KEPT
     lately = exists().where(LetterAttempt.letter_id == Letter.id, LetterAttempt.at > before)
-    over = (Letter.next_attempt_at <= before, ~lately)
     notices = select(Letter.id).where(
         Letter.queue == LetterQueue.NOTICES,
         Letter.state.in_([LetterState.SENT, LetterState.DEAD, LetterState.UNCERTAIN]),
-        *over,
+        Letter.next_attempt_at <= before,  # it was due before that: an index knows
+        ~lately,
         or_(Letter.handled_at.is_(None), Letter.handled_at <= before),
     )
     daily = select(Letter.id).where(
         Letter.kind == LetterKind.SYNTHETIC_ESCALATION,
         Letter.state.in_([LetterState.SENT, LetterState.DEAD, LetterState.UNCERTAIN]),
-        *over,
+        Letter.created_at <= before,
+        ~lately,
         or_(Letter.state == LetterState.SENT, Letter.handled_at <= before),
     )
     deleted = 0

@@ -115,6 +115,7 @@ def letters_in_alarm() -> list[Letter]:
     last_other = (
         select(func.max(other.id))
         .where(other.letter_id == Letter.id, other.outcome != Outcome.INTERRUPTED)
+        .correlate(Letter)
         .scalar_subquery()
     )
     faults = (
@@ -124,6 +125,7 @@ def letters_in_alarm() -> list[Letter]:
             LetterAttempt.outcome == Outcome.INTERRUPTED,
             LetterAttempt.id > func.coalesce(last_other, 0),
         )
+        .correlate(Letter)
         .scalar_subquery()
     )
     letters = (
@@ -143,7 +145,7 @@ def letters_in_alarm() -> list[Letter]:
                 ),
             ),
         )
-        .order_by(Letter.id)
+        .order_by(Letter.created_at)  # by id SQLite would walk all letters for this limit
         .limit(COUNTED_UP_TO)
     )
     return list(session().scalars(letters))
