@@ -94,7 +94,7 @@ WORDS = [
         ),
     ),
     ("sweep", {"escalations": "ok", "notices": "never"}, lambda: swept("sweep_escalations", 0)),
-    ("sweep", {"escalations": "never", "notices": "late"}, lambda: swept("sweep_notices", 6)),
+    ("sweep", {"escalations": "never", "notices": "late"}, lambda: swept("sweep_notices", 16)),
 ]
 
 
