@@ -7,7 +7,6 @@ from app.domain.inbound.models import InboundMessage
 from app.domain.inbound.words import InboundState, Sort
 from app.domain.legal.deadlines import deadline_for
 from app.domain.legal.laws import UNKNOWN, Right, laws_for
-from app.domain.mail.incoming.parse import Incoming
 
 A_RUN = 50
 """Messages that are read before another look at the mailbox."""
@@ -28,18 +27,6 @@ LONGEST_TEXT = 50_000
 """Characters of a message that are shown to the person who decides; its file has the rest."""
 
 LONGEST_REASON = 300
-
-_REPLIERS = ("x-autoreply", "x-autorespond", "x-auto-reply-from", "x-vacation")
-
-
-def is_auto_reply(incoming: Incoming) -> bool:
-    """Whether a machine answers for a person who is away: nobody asks for anything in it."""
-    headers = incoming.headers
-    return (
-        headers.get("auto-submitted", "").strip().lower().startswith("auto-replied")
-        or headers.get("precedence", "").strip().lower() in {"auto_reply", "auto-reply"}
-        or any(name in headers for name in _REPLIERS)
-    )
 
 
 def due_by(delivered_at: datetime, zone: ZoneInfo, calendar: str) -> datetime:

@@ -4,10 +4,9 @@ from dataclasses import dataclass
 from email.utils import parseaddr
 
 from app.domain.inbound.queries import letter_with_uuid, ticket_by_letter
-from app.domain.inbound.rules import is_auto_reply
 from app.domain.inbound.words import Problem, Sort
 from app.domain.legal.laws import Right
-from app.domain.mail.incoming.automatic import is_automatic
+from app.domain.mail.incoming.automatic import is_auto_reply, is_automatic
 from app.domain.mail.incoming.bounces import Bounce, bounce_of
 from app.domain.mail.incoming.parse import Incoming, read_message
 from app.domain.mail.incoming.topics import TopicKind, topic_of

@@ -107,7 +107,7 @@ def _note_on_letter(message: InboundMessage, verdict: Verdict, letter: Letter) -
         note_arrival(letter.message_id, message.delivered_at)
     elif verdict.bounce is not None:
         message.letter_id = letter.id
-        if verdict.bounce.action == "failed":
+        if verdict.bounce.failed:
             note_bounce(letter.message_id, verdict.bounce.reply)
 
 
