@@ -13,7 +13,7 @@ from operator import or_
 
 from app.domain.mail.incoming import lexicon as senses_of
 from app.domain.mail.incoming.folding import Folded, fold
-from app.domain.mail.incoming.lexicon import HARMLESS, RIGHTS, Lexicon, Sense, lexicon
+from app.domain.mail.incoming.lexicon import HARMLESS, ORDINARY, RIGHTS, Lexicon, Sense, lexicon
 from app.domain.mail.incoming.parse import Incoming
 
 OTHER = "other"
@@ -22,7 +22,7 @@ _NEAR = 8
 _LONGEST = 300_000
 _MOST_WORDS = 1_500
 _FEWEST_WORDS = 3
-_LONG_SENTENCE = 5
+_LONGEST_NAME = 3
 _COMMON_SHARE = 0.15
 _HARMLESS_PROBLEMS = {"", "no_sender"}
 
@@ -121,32 +121,46 @@ def _parts_in(senses: Sense) -> list[tuple[str, bool, bool]]:
 
 
 def _is_certain(words: Lexicon, folded: Folded, flat: Sequence[str]) -> bool:
-    """A text in one language that we know, from end to end, with no letter out of place."""
+    """A text in one language that we know, every sentence about ordinary things."""
     if folded.odd or not _FEWEST_WORDS <= len(flat) <= _MOST_WORDS:
         return False
-    language = _language(words, folded, flat)
+    language = _language(words, flat)
     if not language or folded.letters - words.letters[language]:
+        return False
+    if not _all_ordinary(words, folded.sentences, words.plain[language]):
         return False
     return not any(
         words.is_nearly_worrying(word)
-        for word in {*flat, *folded.extra} - words.common[language]
+        for word in {*flat, *folded.extra} - words.plain[language]
         if not words.sense(word)
     )
 
 
-def _language(words: Lexicon, folded: Folded, flat: Sequence[str]) -> str:
-    """The language whose everyday words stand in each longer sentence; empty for none."""
+def _language(words: Lexicon, flat: Sequence[str]) -> str:
+    """The language of its everyday words; empty if they are too few."""
     letters = [word for word in flat if word.isalpha()]
     counts = {
         language: sum(word in common for word in letters)
         for language, common in words.common.items()
     }
     best = max(counts, key=lambda language: counts[language])
-    common = words.common[best]
-    strange = any(
-        len([word for word in sentence if word.isalpha()]) >= _LONG_SENTENCE
-        and common.isdisjoint(sentence)
-        for sentence in folded.sentences
-    )
-    enough = counts[best] >= max(2, _COMMON_SHARE * len(letters))
-    return best if enough and not strange else ""
+    return best if counts[best] >= max(2, _COMMON_SHARE * len(letters)) else ""
+
+
+def _all_ordinary(
+    words: Lexicon, sentences: Sequence[Sequence[str]], plain: frozenset[str]
+) -> bool:
+    """Each sentence names an ordinary thing, and half of its words are known; or all are plain.
+
+    The last line may be a name, after one of plain words: people sign what they write.
+    """
+    polite = False
+    for number, sentence in enumerate(sentences):
+        letters = [word for word in sentence if word.isalpha()]
+        unknown = [word for word in letters if word not in plain and not words.sense(word)]
+        ordinary = any(words.sense(word) & ORDINARY for word in letters)
+        signed = polite and number == len(sentences) - 1 and len(sentence) <= _LONGEST_NAME
+        if not (signed or (ordinary and 2 * len(unknown) <= len(letters)) or not unknown):
+            return False
+        polite = not unknown and not ordinary
+    return True

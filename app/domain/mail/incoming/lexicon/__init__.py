@@ -54,6 +54,7 @@ class Lexicon:
     named: dict[str, str] = field(default_factory=dict)
     rows: dict[str, list[Row]] = field(default_factory=dict)
     common: dict[str, frozenset[str]] = field(default_factory=dict)
+    plain: dict[str, frozenset[str]] = field(default_factory=dict)
     letters: dict[str, frozenset[str]] = field(default_factory=dict)
     nearly: set[str] = field(default_factory=set)
 
@@ -112,6 +113,8 @@ def lexicon() -> Lexicon:
     for path in sorted(Path(__file__).parent.glob("*.toml")):
         content = tomllib.loads(path.read_text(encoding="utf-8"))
         made.common[path.stem] = frozenset(word.rstrip(".") for word in content.pop("common"))
+        plain = frozenset(content.pop("plain").split())
+        made.plain[path.stem] = plain | made.common[path.stem]
         made.letters[path.stem] = frozenset(content.pop("letters"))
         for right, entries in content.pop("phrases").items():
             for entry in entries:
