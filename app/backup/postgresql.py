@@ -70,7 +70,7 @@ class PostgreSql:
             return Snapshot(found, tables, parts, named_files(connection))
 
     def check(self, archive: Archive, _folder: Path) -> list[str]:
-        """Into temporary tables of the same names, which the rollback takes away."""
+        """Into temporary tables of the same names, which end with the transaction."""
         with transaction() as current:
             connection = current.connection()
             for table in _TABLES:
@@ -81,9 +81,7 @@ class PostgreSql:
                     )
                 )
             _fill(connection, archive)
-            amiss = chain_amiss()
-            current.rollback()
-        return amiss
+            return chain_amiss()
 
     def refuse_company(self) -> None:
         let_go()

@@ -15,6 +15,7 @@ from app.backup.private import private_file, sync_folder
 from app.backup.sqlite_file import MEMBER, alone, counts, engine_of, highest, quiet, remove, unpack
 from app.foundation.settings import settings
 from app.foundation.transaction import transaction
+from app.migrating import head
 from app.tables import metadata
 
 _KEYS = (
@@ -51,6 +52,8 @@ class Sqlite:
             if not found:
                 raise Refused("The database has no tables yet: there is nothing to back up.")
             (revision,) = rows.execute("SELECT version_num FROM alembic_version").fetchone()
+            if revision != head():  # the tables are another release's
+                return Snapshot(revision, {}, {}, {})
             tables = {
                 name: Table(
                     count, [each.name for each in metadata.tables[name].columns], numbers.get(name)

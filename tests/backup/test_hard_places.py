@@ -136,6 +136,7 @@ def test_an_older_database_is_refused(cast, command, archive):
     end_reading()
     with engine().begin() as connection:
         connection.execute(update(_versions()).values(version_num="0005"))
+        connection.execute(text("DROP TABLE inbound_messages"))
     done = command("backup", archive.with_name("other.tar"))
     assert done.exit_code == 1
     assert "at revision 0005" in done.output
