@@ -175,7 +175,10 @@ def looks(monkeypatch, use_setting) -> Looks:
 
 @pytest.fixture
 def die_in_hand_over(clock) -> Callable[[int], Claim]:
-    """A worker that claims the letter, records the hand-over and is never heard of again."""
+    """A worker that claims the letter, records the hand-over and is never heard of again.
+
+    Thirteen minutes later the first look for the letter is due.
+    """
 
     def died(letter_id: int) -> Claim:
         claim = claim_due_letter(LetterQueue.ESCALATION)
@@ -184,6 +187,7 @@ def die_in_hand_over(clock) -> Callable[[int], Claim]:
         assert begin_hand_over(claim)
         clock.shift(timedelta(minutes=11))
         recover_expired(LetterQueue.ESCALATION)
+        clock.shift(timedelta(minutes=2))
         return claim
 
     return died

@@ -15,7 +15,7 @@ from app.domain.mail.actions import (
     settle_doubts,
 )
 from app.domain.mail.actions import smtp as conversation
-from app.domain.mail.actions.claim import begin_hand_over, claim_due_letter, settle
+from app.domain.mail.actions.claim import begin_hand_over, claim_due_letter, recover_expired, settle
 from app.domain.mail.actions.doubt import claim_doubt, settle_doubt
 from app.domain.mail.rules import Result
 from app.domain.mail.words import LetterQueue, Outcome
@@ -207,6 +207,7 @@ def test_worker_that_was_stopped_before_its_dot_leaves_the_resend_to_another(
             other.setattr(send, "begin_hand_over", real)
             other.setattr(conversation, "monotonic", lambda: 0.0)
             send_due_letters(ESCALATION)  # another worker finds the lease over
+            clock.shift(timedelta(minutes=2))
             assert settle_doubts(ESCALATION) == 1
             assert send_due_letters(ESCALATION) == 1
         return True
@@ -217,4 +218,20 @@ def test_worker_that_was_stopped_before_its_dot_leaves_the_resend_to_another(
     assert send_due_letters(ESCALATION) == 0
 
     assert len(smtp.received) == 1
+    assert letter(letter_id).shown_state == "sent"
+
+
+def test_clock_that_jumps_past_the_lease_of_a_worker_that_lives_doubles_nothing(write, smtp, clock):
+    letter_id = write()
+
+    def another_sweep():
+        clock.shift(timedelta(hours=1))
+        recover_expired(ESCALATION)
+        settle_doubts(ESCALATION)
+
+    smtp.before_dot_reply = lambda: Context().run(another_sweep)
+
+    assert send_due_letters(ESCALATION) == 1
+
+    assert outcomes(letter_id) == ["uncertain", "accepted"]
     assert letter(letter_id).shown_state == "sent"

@@ -25,7 +25,7 @@ def test_letter_that_is_found_is_sent_since_its_hand_over(write, looks, die_in_h
 
     found = letter(letter_id)
     assert (found.shown_state, found.sent_at) == ("sent", NOON)
-    assert found.arrived_at == NOON + timedelta(minutes=11)
+    assert found.arrived_at == NOON + timedelta(minutes=13)
     assert outcomes(letter_id) == ["uncertain", "found"]
 
 

@@ -110,7 +110,7 @@ def test_doubt_alarms_when_it_does_not_settle_itself(write, clock, die_in_hand_o
     die_in_hand_over(letter_id)
     assert in_alarm() == []
 
-    clock.shift(timedelta(minutes=109))
+    clock.shift(timedelta(minutes=107))
     assert in_alarm() == [letter_id]
     clock.shift(-timedelta(minutes=60))
     assert in_alarm() == []

@@ -105,7 +105,7 @@ def settle(claim: Claim, result: Result) -> bool:
         values |= {"state": LetterState.DEAD}
     elif result.outcome is Outcome.UNCERTAIN:
         states = _UNDER_WAY  # looked for already, or queued again: that goes on
-        values |= _in_doubt_from(moment + FIRST_LOOK)
+        values |= _in_doubt_since(moment)
     else:
         again = moment + back_off(claim.attempts)
         values |= {"state": LetterState.PENDING, "next_attempt_at": again, "lease_token": None}
@@ -120,7 +120,7 @@ def recover_expired(queue: LetterQueue) -> None:
     """Take the queue's letters from workers that are gone.
 
     Before the hand-over a letter is certainly unsent and due at once; after it nobody knows, so it
-    is uncertain, and looked for at once: the lease is longer than any wait for a reply.
+    is uncertain. The first look waits all the same: when the clock has jumped, the worker lives.
     """
     moment = now()
     expired = (
@@ -135,7 +135,7 @@ def recover_expired(queue: LetterQueue) -> None:
             values: dict[str, Any] = (
                 {"state": LetterState.PENDING, "next_attempt_at": moment, "lease_token": None}
                 if unsent
-                else _in_doubt_from(moment)
+                else _in_doubt_since(moment)
             )
             current.execute(
                 update(Letter).where(Letter.id == letter_id).values(lease_until=None, **values),
@@ -150,9 +150,9 @@ def recover_expired(queue: LetterQueue) -> None:
             log.error("letter.uncertain", letter=letter_id, problem="the worker never came back")
 
 
-def _in_doubt_from(first_look: datetime) -> dict[str, Any]:
+def _in_doubt_since(moment: datetime) -> dict[str, Any]:
     """A new doubt. The token stays: a late 250 still counts."""
-    return {"state": LetterState.UNCERTAIN, "looks": 0, "next_attempt_at": first_look}
+    return {"state": LetterState.UNCERTAIN, "looks": 0, "next_attempt_at": moment + FIRST_LOOK}
 
 
 def _change(
