@@ -14,6 +14,7 @@ from app.domain.tickets.actions.reply import note_on_ticket, reply_to_ticket
 from app.domain.tickets.queries import lock_ticket_visible_to
 from app.foundation.database import engine
 from app.foundation.transaction import end_reading, transaction
+from tests.ground.inbox import waiting_message
 
 # The legal staff's pages ask twice more for the red banner: once for letters, once for the mailbox.
 LIMITS = {"list": 8, "ticket": 12, "request": 14}
@@ -64,6 +65,8 @@ def pages_of(cast, browse, helpdesk) -> dict[str, tuple]:
         f"/tickets/{request}": (camille, "ticket"),
         "/legal": (ingrid, "list"),
         f"/legal/requests/{request}": (ingrid, "request"),
+        "/legal/inbox": (ingrid, "list"),
+        f"/legal/inbox/{waiting_message().id}": (ingrid, "list"),
         "/legal/mail": (ingrid, "list"),
         "/legal/mail?shown=trouble": (ingrid, "list"),
         "/legal/mail/1": (ingrid, "list"),
