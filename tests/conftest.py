@@ -22,10 +22,13 @@ for name in ("DEMO", "DATABASE_URL", "METRICS_TOKEN", "FILES_URL"):
     os.environ.pop(name, None)
 
 from run import dovecot  # noqa: E402
+from tests.faults.table import pytest_terminal_summary  # noqa: E402
 from tests.ground.cast import Cast, gather  # noqa: E402
 from tests.ground.databases import Databases, fresh_process_state  # noqa: E402
 from tests.ground.mailbox import MailboxGround, MailServer  # noqa: E402
 from tests.ground.reader import Reader  # noqa: E402
+
+__all__ = ["pytest_terminal_summary"]  # here, so that xdist's controller has it too
 
 
 @pytest.fixture(scope="session")

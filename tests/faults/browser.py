@@ -18,19 +18,27 @@ Fields = dict[str, str]
 class Browser:
     """`base` is the server's address. A 4xx or 5xx raises HTTPError, a dead server ConnectionError."""
 
-    def __init__(self, base: str) -> None:
+    def __init__(self, base: str, cookies: CookieJar | None = None) -> None:
         self.base = base
+        self._cookies = CookieJar() if cookies is None else cookies
         self.at = ""
         self.html = ""
-        self._opener = build_opener(ProxyHandler({}), HTTPCookieProcessor(CookieJar()))
+        self._opener = build_opener(ProxyHandler({}), HTTPCookieProcessor(self._cookies))
 
     def get(self, path: str) -> Page:
         return self._open(Request(self.base + path))  # noqa: S310 - our own server
 
-    def post(self, path: str, fields: Mapping[str, str]) -> Page:
-        """Send a form as a browser does; `at` is then the path of the page that came of it."""
+    def tab(self) -> Browser:
+        """Another tab of this browser."""
+        return Browser(self.base, self._cookies)
+
+    def post(self, path: str, fields: Mapping[str, str], **more: str) -> Page:
+        """Send a form as a browser does; `at` is then the path of the page that came of it.
+
+        `more` are headers.
+        """
         body, length, boundary = stream_encode_multipart(dict(fields))
-        headers = {"Content-Type": f"multipart/form-data; boundary={boundary}"}
+        headers = {"Content-Type": f"multipart/form-data; boundary={boundary}", **more}
         return self._open(Request(self.base + path, body.read(length), headers))  # noqa: S310
 
     def log_in(self, email: str) -> Browser:

@@ -11,16 +11,19 @@ from uuid import uuid4
 
 import pytest
 
-from tests.domain.mail.smtp_sink import SmtpSink
+from app.foundation.settings import PRIVACY_ADDRESS
+from tests.domain.mail.smtp_sink import Received, SmtpSink
 from tests.faults.browser import Browser
+from tests.faults.table import row
 from tests.faults.town import Town
 from tests.ground.cast import gather
 from tests.ground.databases import Databases, fresh_process_state
+from tests.ground.mailbox import MailboxGround, MailServer
 
-KINDS = [
-    pytest.param(kind, marks=pytest.mark.xdist_group(f"faults on {kind}"))
-    for kind in ("sqlite", "postgresql")
-]
+__all__ = ["row"]
+LONG = bool(os.environ.get("LONG"))
+COUNTS = {"sqlite": 5, "postgresql": 2}
+KINDS = [pytest.param(kind, marks=pytest.mark.xdist_group(f"faults on {kind}")) for kind in COUNTS]
 
 
 @pytest.fixture(scope="session", params=KINDS)
@@ -33,7 +36,7 @@ def running(request, databases: Databases) -> Iterator[Town]:
         fresh_process_state()
         gather()
         fresh_process_state()
-    town = Town(url, folder)
+    town = Town(request.param, url, folder)
     try:
         town.wait_until_it_serves()
         yield town
@@ -57,6 +60,26 @@ def smtp() -> Iterator[SmtpSink]:
     sink.stop()
 
 
+@pytest.fixture(scope="session")
+def dovecot() -> Iterator[MailServer]:
+    server = MailServer()
+    yield server
+    server.remove()
+
+
+@pytest.fixture
+def mailbox(dovecot: MailServer, smtp: SmtpSink) -> MailboxGround:
+    """The privacy address's mail: what this test's mail server accepts for it is delivered there."""
+    ground = dovecot.new_mailbox()
+
+    def deliver(letter: Received) -> None:
+        if letter.recipients == (PRIVACY_ADDRESS,):
+            ground.deliver(letter.raw)
+
+    smtp.deliver = deliver
+    return ground
+
+
 @pytest.fixture
 def camille(town: Town) -> Browser:
     """Camille's browser, signed in."""
@@ -70,7 +93,12 @@ def ingrid(town: Town) -> Browser:
 
 
 @pytest.fixture
-def subjects() -> list[str]:
-    """Of as many tickets as a fault is tried on: one, or 25 in the long run."""
-    count = 25 if os.environ.get("LONG") else 1
+def count(town: Town) -> int:
+    """How many tickets a fault is tried on: a few, or a hundred in the long run."""
+    return 100 if LONG else COUNTS[town.kind]
+
+
+@pytest.fixture
+def subjects(count: int) -> list[str]:
+    """Of as many tickets."""
     return [f"What do you hold about me, {uuid4()}" for _ in range(count)]

@@ -1,14 +1,10 @@
-"""The product's own `wsgi`, with mines. A mine is a file in $MINES: who steps on it takes it away
-and is killed with SIGKILL on the spot, as by the kernel. The product knows nothing of this.
+"""The product's own `wsgi`, with mines (mines.py). The product knows nothing of this.
 
 before_commit   the ticket and its letter are written, and not yet committed
 before_bell     they are committed, and the bell has not been rung
 """
 
-import os
-import signal
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import event
@@ -16,19 +12,12 @@ from sqlalchemy.orm import Session
 
 from app.domain.mail.models import Letter
 from app.foundation import transaction
+from tests.faults.mines import step_on
 from wsgi import app
 
 __all__ = ["app"]
-MINES = Path(os.environ["MINES"])
 _WRITTEN = "a letter was written"
 _after_commit = transaction._swallow
-
-
-def step_on(name: str) -> None:
-    mine = MINES / name
-    if mine.exists():
-        mine.unlink()
-        os.kill(os.getpid(), signal.SIGKILL)
 
 
 def _killed_before_the_bell(call: Callable[[], None]) -> None:

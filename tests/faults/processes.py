@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import sys
 from collections.abc import Collection, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from run.processes import spawn
@@ -49,8 +51,43 @@ class Process:
         return False
 
 
+class Forked:
+    """A process that forks.py has forked, and which stays."""
+
+    def __init__(self, pid: int) -> None:
+        self.pid = pid
+
+    def signal(self, number: signal.Signals) -> None:
+        with suppress(ProcessLookupError):
+            os.kill(self.pid, number)
+
+    def end(self) -> None:
+        """SIGTERM, then wait."""
+        self.signal(signal.SIGTERM)
+        self.wait_until_it_ended()
+
+    def kill(self) -> None:
+        if self._state() not in "ZX":  # its number may be another's by now
+            self.signal(signal.SIGKILL)
+            self.wait_until_it_ended()
+
+    def wait_until_it_ended(self) -> None:
+        eventually(lambda: self._state() in "ZX")
+
+    def wait_until_it_stopped(self) -> None:
+        eventually(lambda: self._state() == "T")
+
+    def _state(self) -> str:
+        """One letter of proc(5); X once it is gone."""
+        try:
+            stat = Path(f"/proc/{self.pid}/stat").read_text(errors="replace")
+        except OSError:
+            return "X"
+        return stat.rpartition(")")[2].split()[0]
+
+
 class Asked:
-    """A module of ours that answers each line with one line."""
+    """A module of ours that answers each line with lines, the last of which begins with Done."""
 
     def __init__(self, module: str, env: Mapping[str, str]) -> None:
         self.popen = subprocess.Popen(
@@ -63,14 +100,15 @@ class Asked:
             bufsize=1,
         )
 
-    def ask(self, line: str) -> str:
-        """All it says up to its answer, which begins with Done."""
+    def ask(self, line: str) -> list[str]:
+        """All it says, Done and its number last."""
         assert self.popen.stdin
         assert self.popen.stdout
         self.popen.stdin.write(line + "\n")
-        said = ""
-        for said in self.popen.stdout:
-            if said.startswith("Done"):
+        said = []
+        for each in self.popen.stdout:
+            said.append(each.rstrip("\n"))
+            if each.startswith("Done"):
                 return said
         raise AssertionError(f"it ended: {said}")
 

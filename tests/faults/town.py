@@ -3,28 +3,28 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import shutil
+import signal
 import socket
-from collections.abc import Mapping
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 
 from redis import Redis
-from sqlalchemy import func, select, update
-from sqlalchemy.orm import Session
 
-from app.domain.mail.models import Letter
-from app.domain.tickets.models import Ticket
-from app.foundation.database import make_engine
 from run import valkey
+from tests.faults import mines
 from tests.faults.browser import Browser
-from tests.faults.processes import Asked, Process, run_to_end
+from tests.faults.outbox import Outbox
+from tests.faults.processes import Asked, Forked, Process, run_to_end
 from tests.faults.waiting import eventually
 
 FLASK = ["flask", "--app", "wsgi"]
 QUEUE = "rq:queue:escalation"
-PAST = datetime(2020, 1, 1, tzinfo=UTC)
+ENOUGH = 60
+"""Sweeps after which a letter that still changes is taken to go round in a circle."""
 
 
 class Town:
@@ -33,11 +33,11 @@ class Town:
     `between_tests` ends what a test has started and not ended itself.
     """
 
-    def __init__(self, database_url: str, folder: Path) -> None:
-        self.folder = folder
-        self.engine = make_engine(database_url)
-        listening = socket.create_server(("127.0.0.1", 0))
-        self.base = f"http://127.0.0.1:{listening.getsockname()[1]}"
+    def __init__(self, kind: str, database_url: str, folder: Path) -> None:
+        self.kind, self.folder, self.database_url = kind, folder, database_url
+        self.outbox = Outbox(database_url)
+        self._listening = socket.create_server(("127.0.0.1", 0))
+        self.base = f"http://127.0.0.1:{self._listening.getsockname()[1]}"
         (folder / "mines").mkdir()
         self.env = {
             **os.environ,
@@ -46,17 +46,16 @@ class Town:
             "FILES_URL": f"file://{folder}/files",
             "REDIS_URL": f"unix://{folder}/valkey/valkey.sock",
             "SMTP_URL": "",
+            "IMAP_URL": "",
             "BASE_URL": self.base,
             "MINES": str(folder / "mines"),
             "PYTHONUNBUFFERED": "1",
+            "TZ": "Europe/Berlin",
         }
-        bind = ["--bind", f"fd://{listening.fileno()}", "--workers", "1", "--preload"]
-        words = ["gunicorn", "-c", "python:run.gunicorn_conf", *bind, "tests.faults.mined_wsgi:app"]
-        with listening:
-            self.web = Process(words, self.env, folder / "web.log", [listening.fileno()])
-        self.sweeper = Asked("tests.faults.sweeper", self.env)
-        self.started: list[Process] = []
-        self._stop_valkey = lambda: None
+        self.web = self._start_web()
+        self.forks = Asked("tests.faults.forks", self.env)
+        self.started: list[Process | Forked] = []
+        self._stop_valkey: Callable[[], None] = lambda: None
 
     def wait_until_it_serves(self) -> None:
         """Or fails with the server's log."""
@@ -65,11 +64,20 @@ class Town:
             return
         raise AssertionError(self.web.log.read_text(errors="replace"))
 
+    @contextlib.contextmanager
+    def closed(self) -> Iterator[None]:
+        """The web server has ended meanwhile, and nobody here has the database open."""
+        self.web.end()
+        self.outbox.close()
+        yield
+        self.web = self._start_web()
+        self.wait_until_it_serves()
+
     def browser(self, email: str) -> Browser:
         return Browser(self.base).log_in(email)
 
-    def lay_mine(self, name: str) -> None:
-        (self.folder / "mines" / name).touch()
+    def lay_mine(self, name: str, number: signal.Signals = signal.SIGKILL) -> None:
+        mines.lay(self.folder / "mines", name, number)
 
     def start_valkey(self) -> None:
         _, self._stop_valkey = valkey.start(self.folder / "valkey")
@@ -85,67 +93,109 @@ class Town:
         with self.valkey() as redis:
             return int(redis.llen(QUEUE))
 
-    def start_worker(self, smtp_url: str) -> Process:
-        """Returns when it listens for the bell."""
-        log = self.folder / f"worker-{len(self.started)}.log"
-        worker = Process([*FLASK, "worker", "escalation"], self._with(smtp_url), log)
-        self.started.append(worker)
+    def start_worker(self, smtp_url: str, queue: str = "escalation") -> Process:
+        """`flask worker`; returns when it listens for the bell."""
+        worker = self._start(["worker", queue], smtp_url)
         worker.wait_until_it_says("Listening on")
         return worker
 
-    def sweep(self, smtp_url: str) -> None:
+    def start_schedule(self, smtp_url: str) -> Process:
+        """`flask schedule`."""
+        return self._start(["schedule"], smtp_url)
+
+    def ring_for_notices(self, count: int) -> None:
+        self._ask("ring_for_notices", words={"count": count})
+
+    def open_tickets(self, count: int) -> list[str]:
+        """Open privacy tickets by the application's own action; their references. The bell rings."""
+        said = self._ask("open", words={"count": count})
+        return [line.removeprefix("opened ") for line in said if line.startswith("opened ")]
+
+    def sweep(self, smtp_url: str, imap_url: str = "", at: datetime | None = None) -> None:
         """All periodic work, once, in a process of its own. It does not know of Redis."""
-        said = self.sweeper.ask(smtp_url)
-        assert "sweep_escalations" in said, said
+        said = self._ask("sweep", smtp_url, imap_url, at=at)
+        assert any("sweep_escalations" in line for line in said), said
+
+    def send(self, smtp_url: str, *, impatient: bool = False) -> bool:
+        """Hand over what is due, in a process of its own; whether that ended well."""
+        return self._order("send", smtp_url, impatient=impatient)[-1] == "Done 0"
 
     def sweep_by_command(self, smtp_url: str) -> None:
-        """The same, as operators do it."""
+        """A sweep as operators do it."""
         said = run_to_end([*FLASK, "schedule", "--once"], self._with(smtp_url))
         assert "sweep_escalations" in said
 
-    def letter(self, reference: str) -> Letter:
-        """The ticket's one letter, as it is stored now."""
-        with Session(self.engine, expire_on_commit=False) as session:
-            number = int(reference.removeprefix("CP-"))
-            return session.scalars(select(Letter).where(Letter.ticket_id == number)).one()
+    def fork(self, what: str, smtp_url: str) -> Forked:
+        """A process that stays: `worker`, `two_queues`, `notices`, `schedule`."""
+        log = self.folder / f"{what}-{len(self.started)}.log"
+        forked = Forked(int(self._order(what, smtp_url, log=log)[-1].split()[1]))
+        self.started.append(forked)
+        return forked
 
-    def references(self, subject: str) -> list[str]:
-        """Of the tickets with this subject."""
-        with Session(self.engine) as session:
-            numbers = session.scalars(select(Ticket.id).where(Ticket.subject == subject))
-            return [f"CP-{number}" for number in numbers]
-
-    def counts(self) -> tuple[int, int]:
-        """How many tickets and letters are stored."""
-        with Session(self.engine) as session:
-            return tuple(session.scalar(select(func.count(m.id))) or 0 for m in (Ticket, Letter))
-
-    def time_passes(self, reference: str) -> None:
-        """The moment of the letter's next try, and the end of a worker's hold on it, have passed."""
-        number = int(reference.removeprefix("CP-"))
-        with self.engine.begin() as connection:
-            connection.execute(
-                update(Letter)
-                .where(Letter.ticket_id == number)
-                .values(next_attempt_at=PAST, lease_until=PAST)
-            )
+    def settle(self, references: Sequence[str], smtp_url: str, imap_url: str = "") -> None:
+        """Let time pass and sweep, until nothing of these letters changes any more."""
+        before = None
+        for _ in range(ENOUGH):
+            self.outbox.time_passes(references)
+            self.sweep(smtp_url, imap_url)
+            if (now := self.outbox.standing(references)) == before:
+                return
+            before = now
+        raise AssertionError(f"still changing: {before}")
 
     def between_tests(self) -> None:
         """End what the test started; no letter of a test that failed is due in the next one."""
         for process in self.started:
             process.kill()
+        self.started.clear()
         self.stop_valkey()
         shutil.rmtree(self.folder / "valkey", ignore_errors=True)  # it keeps its bells on disk
         for mine in (self.folder / "mines").iterdir():
             mine.unlink()
-        with self.engine.begin() as connection:
-            unsent = update(Letter).where(Letter.state != "sent")
-            connection.execute(unsent.values(state="dead", lease_until=None))
+        self.outbox.forget()
 
     def close(self) -> None:
         self.web.end()
-        self.sweeper.end()
-        self.engine.dispose()
+        self.forks.end()
+        self.outbox.close()
+        self._listening.close()
+
+    def _start_web(self) -> Process:
+        bind = ["--bind", f"fd://{self._listening.fileno()}", "--workers", "1", "--preload"]
+        words = ["gunicorn", "-c", "python:run.gunicorn_conf", *bind, "tests.faults.mined_wsgi:app"]
+        return Process(words, self.env, self.folder / "web.log", [self._listening.fileno()])
+
+    def _start(self, words: list[str], smtp_url: str) -> Process:
+        log = self.folder / f"{words[0]}-{len(self.started)}-{os.urandom(4).hex()}.log"
+        process = Process([*FLASK, *words], self._with(smtp_url), log)
+        self.started.append(process)
+        return process
+
+    def _ask(self, what: str, *urls: str, **more: object) -> list[str]:
+        said = self._order(what, *urls, **more)
+        assert said[-1] == "Done 0", said
+        return said
+
+    def _order(
+        self,
+        what: str,
+        smtp_url: str = "",
+        imap_url: str = "",
+        *,
+        at: datetime | None = None,
+        log: Path | None = None,
+        impatient: bool = False,
+        words: Mapping[str, object] | None = None,
+    ) -> list[str]:
+        order = {
+            "do": what,
+            "env": {"SMTP_URL": smtp_url, "IMAP_URL": imap_url},
+            "at": at.isoformat() if at else None,
+            "log": str(log) if log else None,
+            "impatient": impatient,
+            "words": words or {},
+        }
+        return self.forks.ask(json.dumps(order))
 
     def _serves(self) -> bool:
         assert self.web.popen.poll() is None

@@ -3,6 +3,7 @@
 import asyncio
 import ssl
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from email import message_from_bytes, policy
@@ -20,6 +21,8 @@ class Received:
     recipients: tuple[str, ...]
     raw: bytes
     tls: bool
+    at: float
+    """When, by this process's monotonic clock."""
 
     @property
     def message(self) -> EmailMessage:
@@ -35,7 +38,8 @@ class SmtpSink:
     """`answers` maps a command to what is said to it instead of 250: a reply, or `drop`, `hang`.
 
     `dot` is the reply to the end of the letter; `DATA` comes before 354. A dropped or hanging
-    letter is recorded all the same: the server has it.
+    letter is recorded all the same: the server has it. Each letter that it accepts takes `seconds`,
+    and is passed to `deliver`.
     """
 
     def __init__(
@@ -45,6 +49,8 @@ class SmtpSink:
         self.offered = 0
         self.answers: dict[str, str] = {}
         self.before_dot_reply: Callable[[], None] = lambda: None
+        self.deliver: Callable[[Received], object] = lambda _letter: None
+        self.seconds = 0.0
         self._tls, self._log_in = tls, log_in
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever)
@@ -102,14 +108,16 @@ class SmtpSink:
         self.before_dot_reply()
         answer = self.answers.get("dot", "250")
         if answer[0] not in "45":
-            self.received.append(
-                Received(
-                    envelope.mail_from or "",
-                    tuple(envelope.rcpt_tos),
-                    cast(bytes, envelope.content),
-                    session.ssl is not None,
-                )
+            await asyncio.sleep(self.seconds)
+            letter = Received(
+                envelope.mail_from or "",
+                tuple(envelope.rcpt_tos),
+                cast(bytes, envelope.content),
+                session.ssl is not None,
+                time.monotonic(),
             )
+            await asyncio.to_thread(self.deliver, letter)
+            self.received.append(letter)
         return await self._say(server, "dot", "250 OK: queued as 7F3A")
 
     async def _say(self, server: SMTP, command: str, usual: str) -> str:
