@@ -124,6 +124,6 @@ def _in_sentences() -> Iterator[None]:
         said = type(getattr(problem, "orig", None) or problem).__name__
         code = getattr(problem, "sqlite_errorname", "") or getattr(problem, "sqlstate", "") or ""
         raise click.ClickException(
-            f"The database would not do it ({said} {code}".rstrip()
+            f"The database refused, or does not answer ({said} {code}".rstrip()
             + "). Its rows are as they were."
         ) from None
