@@ -138,6 +138,20 @@ def test_look_of_a_process_that_was_away_too_long_counts_no_more(write, clock, d
     assert letter(letter_id).resends == 1
 
 
+def test_two_looks_at_once_never_count_as_two(write, clock, looks, die_in_hand_over):
+    letter_id = write()
+    die_in_hand_over(letter_id)
+    slow = claim_doubt(ESCALATION)
+    clock.shift(timedelta(minutes=10))
+    settle_doubts(ESCALATION)
+    due = letter(letter_id).next_attempt_at
+
+    settle_doubt(slow, Outcome.ABSENT)
+
+    assert outcomes(letter_id) == ["uncertain", "absent"]
+    assert (letter(letter_id).looks, letter(letter_id).next_attempt_at) == (1, due)
+
+
 def test_letter_that_somebody_handles_during_a_look_is_not_queued(
     write, ingrid_id, die_in_hand_over, smtp
 ):

@@ -22,7 +22,7 @@ from app.foundation.clock import now
 from app.foundation.database import rows_changed
 from app.foundation.logging import log
 from app.foundation.settings import settings
-from app.foundation.transaction import end_reading, transaction
+from app.foundation.transaction import transaction
 
 _QUIET = {"synchronize_session": False}
 
@@ -178,7 +178,6 @@ def _mailbox() -> Iterator[Callable[[Doubt], Outcome | None]]:
             ours = settings()
             if doubt.recipient != ours.privacy_address or not ours.imap_url:
                 return None
-            end_reading()  # nothing is open while a server is talked to
             try:
                 if not opened:
                     opened.append(None)
