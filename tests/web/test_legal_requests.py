@@ -44,6 +44,7 @@ STATES = [
     ({"state": "sent", "sent_at": now(), "last_code": 250}, "Sent, 250"),
     ({"state": "dead", "attempts": 9, "last_code": 550}, "Failed, 550"),
     ({"state": "uncertain", "attempts": 1}, "May have been sent"),
+    ({"state": "dead", "attempts": 1, "handled_at": now()}, "Handled"),
 ]
 
 

@@ -102,6 +102,7 @@ def test_another_matter_names_no_law(camille):
     ("values", "words"),
     [
         ({"attempts": 0}, "Queued"),
+        ({"state": "dead", "handled_at": now(), "handled_reason": "Rang"}, "Passed on by hand"),
         ({"attempts": 3, "last_code": 421}, "Retrying, 421"),
         ({"state": "claimed"}, "Sending"),
         ({"state": "handing_over"}, "Sending"),
