@@ -43,6 +43,14 @@ class Outbox:
         assert len(found) == len(references), "a ticket without its letter, or with two"
         return found
 
+    def message_ids_of_requests_by_mail(self) -> list[str]:
+        """Of the escalations of tickets that no person opened."""
+        nobodys = select(Ticket.id).where(Ticket.requester_id.is_(None))
+        with Session(self.engine) as session:
+            return list(
+                session.scalars(select(Letter.message_id).where(Letter.ticket_id.in_(nobodys)))
+            )
+
     def states(self, references: Sequence[str]) -> set[str]:
         return {letter.state for letter in self.letters(references)}
 

@@ -53,4 +53,7 @@ def test_restored_letters_are_looked_for_before_any_is_sent(town, smtp, mailbox,
     town.settle(known, smtp.url, mailbox.url)
 
     assert town.outbox.states(known) == {"sent"}
-    row.judge(smtp, town.outbox.message_ids(known), earlier=lost)
+    # a lost ticket's escalation lies in the mailbox still: it comes in as a request by mail, whose
+    # own escalation is new
+    by_mail = town.outbox.message_ids_of_requests_by_mail()
+    row.judge(smtp, town.outbox.message_ids(known), earlier=[*lost, *by_mail])
