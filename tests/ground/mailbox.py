@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import grp
 import imaplib
 import itertools
 import os
@@ -22,6 +23,7 @@ from run import dovecot
 from run.processes import end, spawn
 
 PASSWORD = "let:me@in/"  # what an address must escape
+ZONE = "America/St_Johns"  # the server's own: hours and a half from everybody else's
 CONFIGURATION = """
 protocols = imap
 listen = 127.0.0.1
@@ -106,6 +108,7 @@ class MailServer:
         self._process = spawn(
             [program, "-F", "-c", self.folder / "dovecot.conf"],
             log=self.folder / "start.log",
+            env={**os.environ, "TZ": ZONE},
             own_session=True,
             at_our_end=signal.SIGTERM,  # the master then ends its own children
             uid=self._uid if root else None,
@@ -189,6 +192,10 @@ class MailboxGround:
         with self.open() as connection:
             assert connection.create(_quoted(name))[0] == "OK"
 
+    def remove_folder(self, name: str) -> None:
+        with self.open() as connection:
+            assert connection.delete(_quoted(name))[0] == "OK"
+
     def remove_all(self, folder: str = "INBOX") -> None:
         """Expunge every message of this folder."""
         with self.open() as connection:
@@ -225,8 +232,6 @@ def _answers(port: int) -> bool:
 
 
 def _group(gid: int) -> str:
-    import grp
-
     return grp.getgrgid(gid).gr_name
 
 
