@@ -169,6 +169,13 @@ def test_nobody_else_sees_it(browse, cast):
             assert "alarm" not in reader.get(path).text, path
 
 
+def test_mail_that_waits_to_be_sorted_is_the_legal_staffs_matter_alone(browse, cast, ingrid):
+    unsorted()
+
+    assert "waits to be sorted" in ingrid.page("/legal").text
+    assert 'class="alarm"' not in browse(cast.priya).get("/admin").text
+
+
 def test_letters_that_are_held_are_released_once_and_with_a_word_of_what_happens(ingrid, cast):
     held()
     put_letter()
