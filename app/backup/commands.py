@@ -15,6 +15,7 @@ from app.backup.manifest import Manifest
 from app.backup.restoring import Restored, restore
 from app.backup.taking import back_up
 from app.domain.mail.actions import release_outbox
+from app.domain.mail.queries import letters_waiting
 from app.foundation.errors import NotThere
 
 _FILE = click.Path(path_type=Path)
@@ -89,9 +90,11 @@ def _tell(restored: Restored) -> None:
 @click.option("--yes", is_flag=True, help="Do not ask.")
 def release_command(yes: bool) -> None:
     """Let letters leave again after a restore."""
-    if not yes:
-        click.confirm("Letters sent since the backup might be sent once more. Release?", abort=True)
     with _in_sentences():
+        if not yes:
+            wait = f"{_count(letters_waiting(), 'letter')} in the outbox."
+            asked = "Those sent since the backup might be sent once more. Release?"
+            click.confirm(f"{wait} {asked}", abort=True)
         try:
             waiting = release_outbox(actor_id=None)
         except NotThere:
