@@ -12,13 +12,10 @@ from app.domain.inbound.models import InboundMessage
 from app.domain.inbound.rules import KEPT_FOR
 from app.domain.legal.queries import request_of_ticket
 from app.domain.mail.models import Letter
-from app.domain.tickets.actions.by_mail import reply_by_mail
 from app.domain.tickets.models import Ticket
-from app.domain.tickets.queries import lock_sealed_ticket
 from app.foundation.clock import now
-from app.foundation.transaction import end_reading, session, transaction
+from app.foundation.transaction import end_reading, session
 from tests.ground.inbox import ORIGINAL, waiting_message
-from tests.ground.reader import Page
 from tests.web.test_statement_counts import counted
 
 DELIVERED = datetime(2026, 10, 16, 7, 14, tzinfo=UTC)
@@ -48,6 +45,17 @@ def audited(event: str) -> list[tuple[int | None, int | None, str]]:
 
 def path(message, *more: str) -> str:
     return "/".join(["/legal/inbox", str(message.id), *more])
+
+
+def _numbers(text: str) -> list[int]:
+
+    return [int(number) for number in re.findall(r'href="/legal/inbox/(\d+)"', text)]
+
+
+def _link(text: str, rel: str) -> str:
+
+    found = re.search(rf'rel="{rel}"\s+href="([^"]+)"', text)
+    return html.unescape(found[1]) if found else ""
 
 
 def test_what_waits_is_listed_by_its_end_with_the_reason(ingrid):
@@ -264,71 +272,6 @@ def test_what_was_forgotten_cannot_become_one(ingrid):
     assert session().scalar(select(Ticket.id)) is None
 
 
-def test_the_files_of_a_message_are_named_and_taken_into_its_request(ingrid):
-    original = (
-        b"From: jo@example.org\r\nSubject: A question\r\nContent-Type: multipart/mixed; boundary=b"
-        b"\r\n\r\n--b\r\n\r\nSee the file\r\n--b\r\nContent-Type: text/plain; name=sync.log\r\n"
-        b"Content-Disposition: attachment; filename=sync.log\r\n\r\nsync failed\r\n--b--\r\n"
-    )
-    message = waiting_message(original=original)
-    assert "sync.log" in ingrid.page(path(message)).text
-
-    answer = ingrid.post(path(message, "request"), right="access", country="DE")
-
-    page = ingrid.get(answer.location).text
-    assert "sync.log" in page
-    assert "/files/" in page
-
-
-def test_a_request_by_mail_shows_its_address_wherever_a_name_would_stand(ingrid, cast):
-    cast.privacy_ticket()
-    message = waiting_message(sender="customer@example.com")
-    shown = ingrid.post(path(message, "request"), right="access", country="DE").location
-
-    assert "customer@example.com" in ingrid.page("/legal").text
-    answer = ingrid.get(shown)
-    page = Page(answer.text)
-    assert "Access: customer@example.com" in page.text
-    assert "Other open requests of this address" in page.text
-    assert "Answer by mail" in page.text
-    assert page.value("message") is None, "no form that leads nowhere"
-
-
-def test_an_answer_in_the_portal_is_refused_where_nobody_would_read_it(ingrid):
-    message = waiting_message()
-    shown = ingrid.post(path(message, "request"), right="access", country="DE").location
-
-    answer = ingrid.post(f"{shown}/replies", message="Here it is.")
-
-    assert answer.status_code == 409
-    assert "Here it is." not in ingrid.get(shown).text
-
-
-def test_the_customer_whose_address_was_used_finds_nothing_new(browse, cast, ingrid):
-    message = waiting_message(sender="customer@example.com", subject="Nobody knows of this")
-    shown = ingrid.post(path(message, "request"), right="access", country="DE").location
-    number = shown.rsplit("/", 1)[1]
-
-    camille = browse(cast.camille)
-    assert camille.get(f"/tickets/{number}").status_code == 404
-    for address in ("/", "/tickets"):
-        assert "Nobody knows of this" not in camille.get(address).text
-
-
-def test_a_message_by_mail_in_a_portal_thread_says_so(browse, cast, ingrid):
-    ticket = cast.privacy_ticket()
-    with transaction():
-        reply_by_mail(
-            lock_sealed_ticket(ticket.id),
-            address="customer@example.com",
-            text="By the way",
-            delivered_at=now(),
-        )
-
-    assert "By mail" in browse(cast.camille).page(f"/tickets/{ticket.number}").text
-    assert "By the way" in ingrid.page(f"/legal/requests/{ticket.number}").text
-
-
 @pytest.mark.parametrize("number", ["0", str(2**31), str(2**63), "9" * 500, "x", "-1"])
 def test_a_number_of_nothing_is_not_there(ingrid, number):
     assert ingrid.get(f"/legal/inbox/{number}").status_code == 404
@@ -346,14 +289,3 @@ def test_the_list_costs_the_same_for_one_message_and_for_fifty(ingrid):
         ingrid.get("/legal/inbox")
 
     assert len(fifty) == len(one)
-
-
-def _numbers(text: str) -> list[int]:
-
-    return [int(number) for number in re.findall(r'href="/legal/inbox/(\d+)"', text)]
-
-
-def _link(text: str, rel: str) -> str:
-
-    found = re.search(rf'rel="{rel}"\s+href="([^"]+)"', text)
-    return html.unescape(found[1]) if found else ""
