@@ -46,13 +46,18 @@ def turn(stop, *, times=1):
     stop.clear()
 
 
+def escalations(smtp) -> int:
+    """How many letters of a request arrived; the daily test letter may have come too."""
+    return sum(b"Message-ID: <escalation-" in letter.raw for letter in smtp.received)
+
+
 def test_sweep_sends_what_was_never_rung(write, smtp, stop):
     letter_id = write()
 
     turn(stop)
 
     assert letter(letter_id).shown_state == "sent"
-    assert len(smtp.received) == 1
+    assert escalations(smtp) == 1
 
 
 def test_job_runs_again_when_its_time_has_passed_and_not_before(database, periodic, stop, clock):
@@ -156,4 +161,4 @@ def test_letter_of_a_process_killed_before_it_could_ring_is_swept_up(ticket_id, 
     turn(stop)
     turn(stop)
 
-    assert len(smtp.received) == 1
+    assert escalations(smtp) == 1
