@@ -18,6 +18,9 @@ FIRST_LOOK = _LOOKS[0]
 LOOK_LEASE = timedelta(minutes=10)
 """How long a letter is being looked for by one process before another may begin."""
 
+LOOKS_END_AFTER = 20.0
+"""Seconds after which a run begins no further look: letters that are due wait behind it."""
+
 _HIDDEN_AGAIN = timedelta(minutes=5)
 """The wait after a mailbox that could not be asked."""
 

@@ -4,7 +4,13 @@ import threading
 from contextvars import Context
 from datetime import timedelta
 
-from app.domain.mail.actions import mark_handled, note_arrival, send_due_letters, settle_doubts
+from app.domain.mail.actions import (
+    doubt,
+    mark_handled,
+    note_arrival,
+    send_due_letters,
+    settle_doubts,
+)
 from app.domain.mail.actions import smtp as conversation
 from app.domain.mail.words import LetterQueue
 from tests.domain.mail.conftest import NOON, letter, log_of
@@ -117,6 +123,19 @@ def test_one_connection_serves_a_whole_run(write, looks, die_in_hand_over):
     settle_doubts(ESCALATION)
 
     assert (looks.opened, len(looks.asked)) == (1, 3)
+
+
+def test_slow_mailbox_does_not_hold_up_the_letters_that_are_due(
+    write, looks, die_in_hand_over, monkeypatch
+):
+    for number in range(3):
+        die_in_hand_over(write(number))
+    seconds = iter([0.0, 0.0, 19.0, 38.0])
+    monkeypatch.setattr(doubt, "monotonic", lambda: next(seconds))
+
+    settle_doubts(ESCALATION)
+
+    assert len(looks.asked) == 2
 
 
 def test_without_a_mailbox_the_letter_is_sent_once_more_and_then_left_to_a_person(

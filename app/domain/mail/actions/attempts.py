@@ -11,7 +11,7 @@ from app.foundation.transaction import session
 
 def locked_letter(which: ColumnElement[bool]) -> Letter | None:
     """The letter as it is now; nobody else changes it until this transaction ends."""
-    asked = select(Letter).where(which).with_for_update()
+    asked = select(Letter).where(which).with_for_update(key_share=True)  # its log may grow
     return session().scalar(asked, execution_options={"populate_existing": True})
 
 

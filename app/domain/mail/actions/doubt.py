@@ -7,13 +7,14 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from time import monotonic
 from typing import Any
 
 from sqlalchemy import exists, func, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from app.domain.mail.actions.attempts import note
-from app.domain.mail.doubts import LOOK_LEASE, Step, next_step
+from app.domain.mail.doubts import LOOK_LEASE, LOOKS_END_AFTER, Step, next_step
 from app.domain.mail.incoming.imap import Mailbox, MailboxAway, open_mailbox
 from app.domain.mail.models import Letter, LetterAttempt, OutboxHold
 from app.domain.mail.rules import Result
@@ -41,15 +42,15 @@ class Doubt:
     arrived: bool
 
 
-def settle_doubts(queue: LetterQueue, limit: int = 100) -> int:
+def settle_doubts(queue: LetterQueue) -> int:
     """Look for the queue's letters in doubt that are due; returns how many are so no longer.
 
     Those were found, or wait to be sent again (doubts.py has the rules). Safe in any number of
     processes at once. Does nothing while the outbox is held.
     """
-    settled = 0
+    settled, began = 0, monotonic()
     with _mailbox() as look:
-        for _ in range(limit):
+        while monotonic() - began < LOOKS_END_AFTER:
             doubt = claim_doubt(queue)
             if doubt is None:
                 break
