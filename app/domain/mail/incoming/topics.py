@@ -13,7 +13,7 @@ from operator import or_
 
 from app.domain.mail.incoming import lexicon as senses_of
 from app.domain.mail.incoming.folding import Folded, fold
-from app.domain.mail.incoming.lexicon import HARMLESS, ORDINARY, RIGHTS, Lexicon, Sense, lexicon
+from app.domain.mail.incoming.lexicon import HARMLESS, RIGHTS, Lexicon, Sense, lexicon
 from app.domain.mail.incoming.parse import Incoming
 
 OTHER = "other"
@@ -58,7 +58,9 @@ def topic_of(incoming: Incoming) -> Topic:
     words = lexicon()
     folded = fold(incoming.words[:_LONGEST])
     flat = [word for sentence in folded.sentences for word in sentence]
-    senses = {word: words.sense(word) for word in {*flat, *folded.extra}}
+    language = _language(words, flat)
+    innocent = words.innocent.get(language, frozenset())
+    senses = {word: words.sense(word) for word in {*flat, *folded.extra} - innocent}
     rights, all_senses = _read(words, flat, senses)
     if right := next((right for right in RIGHTS if right in rights), ""):
         return Topic(TopicKind.PRIVACY, right)
@@ -71,7 +73,7 @@ def topic_of(incoming: Incoming) -> Topic:
         and not all_senses & ~HARMLESS
         and incoming.problem in _HARMLESS_PROBLEMS
         and not (incoming.cut or incoming.unread or len(incoming.words) > _LONGEST)
-        and _is_certain(words, folded, flat)
+        and _is_certain(words, folded, flat, language)
     ):
         return Topic(TopicKind.GENERAL)
     return Topic(TopicKind.UNSURE)
@@ -83,7 +85,7 @@ def _read(words: Lexicon, flat: list[str], senses: dict[str, Sense]) -> tuple[se
     everything = reduce(or_, senses.values(), 0)
     asked = _Asked()
     for at, word in enumerate(flat):
-        here = senses[word]
+        here = senses.get(word, 0)
         if word in words.rows:
             for row in words.rows_at(flat, at):
                 here |= row.sense
@@ -120,11 +122,10 @@ def _parts_in(senses: Sense) -> list[tuple[str, bool, bool]]:
     return [(right, acts, names) for right, acts, names in each if acts or names]
 
 
-def _is_certain(words: Lexicon, folded: Folded, flat: Sequence[str]) -> bool:
-    """A text in one language that we know, every sentence about ordinary things."""
+def _is_certain(words: Lexicon, folded: Folded, flat: Sequence[str], language: str) -> bool:
+    """A text in one language that we know, every word of it about ordinary things."""
     if folded.odd or not _FEWEST_WORDS <= len(flat) <= _MOST_WORDS:
         return False
-    language = _language(words, flat)
     if not language or folded.letters - words.letters[language]:
         return False
     if not _all_ordinary(words, folded.sentences, words.plain[language]):
@@ -150,7 +151,7 @@ def _language(words: Lexicon, flat: Sequence[str]) -> str:
 def _all_ordinary(
     words: Lexicon, sentences: Sequence[Sequence[str]], plain: frozenset[str]
 ) -> bool:
-    """Each sentence names an ordinary thing, and half of its words are known; or all are plain.
+    """Every word is a plain one or names an ordinary thing: a strange one may mean anything.
 
     The last line may be a name, after one of plain words: people sign what they write.
     """
@@ -158,9 +159,8 @@ def _all_ordinary(
     for number, sentence in enumerate(sentences):
         letters = [word for word in sentence if word.isalpha()]
         unknown = [word for word in letters if word not in plain and not words.sense(word)]
-        ordinary = any(words.sense(word) & ORDINARY for word in letters)
         signed = polite and number == len(sentences) - 1 and len(sentence) <= _LONGEST_NAME
-        if not (signed or (ordinary and 2 * len(unknown) <= len(letters)) or not unknown):
+        if unknown and not signed:
             return False
-        polite = not unknown and not ordinary
+        polite = all(word in plain for word in letters)
     return True

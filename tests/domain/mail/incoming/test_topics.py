@@ -31,10 +31,9 @@ def taken_for_general(
 
 
 def test_a_privacy_or_legal_message_is_never_general():
-    assert (
-        taken_for_general(corpus("privacy"), lambda subject, text: mail(text, subject=subject))
-        == []
-    )
+    messages = [*corpus("privacy"), *corpus("hidden")]
+
+    assert taken_for_general(messages, lambda subject, text: mail(text, subject=subject)) == []
 
 
 def test_not_even_between_ordinary_questions():

@@ -46,7 +46,10 @@ class Row(NamedTuple):
 
 @dataclass
 class Lexicon:
-    """All languages in one: people mix them, and a word that worries in one worries in all."""
+    """All languages in one: people mix them, and a word that worries in one worries in all.
+
+    `innocent` are everyday words of a language that happen to be another's worrying ones.
+    """
 
     whole: dict[str, Sense] = field(default_factory=dict)
     stems: dict[str, Sense] = field(default_factory=dict)
@@ -56,6 +59,7 @@ class Lexicon:
     common: dict[str, frozenset[str]] = field(default_factory=dict)
     plain: dict[str, frozenset[str]] = field(default_factory=dict)
     letters: dict[str, frozenset[str]] = field(default_factory=dict)
+    innocent: dict[str, frozenset[str]] = field(default_factory=dict)
     nearly: set[str] = field(default_factory=set)
 
     def sense(self, word: str) -> Sense:
@@ -110,6 +114,7 @@ class Lexicon:
 def lexicon() -> Lexicon:
     """The words of every file beside this one."""
     made = Lexicon()
+    own: dict[str, set[str]] = {}
     for path in sorted(Path(__file__).parent.glob("*.toml")):
         content = tomllib.loads(path.read_text(encoding="utf-8"))
         made.common[path.stem] = frozenset(word.rstrip(".") for word in content.pop("common"))
@@ -119,9 +124,16 @@ def lexicon() -> Lexicon:
         for right, entries in content.pop("phrases").items():
             for entry in entries:
                 _add(made, entry, BROAD, right)
+        own[path.stem] = {entry.rstrip(".") for entries in content.values() for entry in entries}
         for name, entries in content.items():
             for entry in entries:
                 _add(made, entry, SENSES[_SECTIONS.index(name)], "")
+    for language, common in made.common.items():
+        made.innocent[language] = frozenset(
+            word
+            for word in common - own[language]
+            if made.sense(word) == made.whole.get(word) == BROAD
+        )
     for stem, sense in [*made.stems.items(), *made.inside.items()]:
         if sense & ~HARMLESS and len(stem) >= _SHORTEST_FUZZY:
             made.nearly |= {stem, *_without_one(stem)}
