@@ -42,6 +42,17 @@ def test_what_can_be_done_is_offered_and_nothing_else(ingrid, values, offered):
     assert ("it may arrive twice" in text) == (values["state"] == "uncertain")
 
 
+@pytest.mark.parametrize(("state", "twice"), [("uncertain", True), ("dead", False)])
+def test_a_handled_letter_may_be_tried_again_with_the_same_warning(ingrid, state, twice):
+    text = ingrid.page(f"/legal/mail/{put_letter(state=state, handled_at=now())}").text
+
+    assert TRY in text
+    assert HANDLE not in text
+    assert "It is no longer handled then." in text
+    assert ("it may arrive twice" in text) == twice
+    assert "tried again by itself" not in text
+
+
 def test_another_try_makes_the_letter_due_and_says_so(ingrid, cast):
     letter_id = put_letter(state="dead", last_code=550)
 
