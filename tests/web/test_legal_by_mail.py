@@ -35,6 +35,33 @@ def test_the_files_of_a_message_are_named_and_taken_into_its_request(ingrid):
     assert "/files/" in page
 
 
+def test_what_we_failed_at_has_its_words_back_once_a_person_has_decided(ingrid):
+    """The bug may be mended by then, and the original is kept."""
+    message = waiting_message(
+        sort="unreadable", problem="fault", sender="", subject="", text="", message_id=""
+    )
+    assert "We failed at reading it" in ingrid.page(path(message)).text
+
+    answer = ingrid.post(path(message, "request"), right="access", country="DE")
+
+    page = ingrid.page(answer.location).text
+    assert "What about my photos?" in page
+    assert "Access: jo@example.org" in page
+
+
+def test_files_of_which_only_the_beginning_was_read_are_not_taken_over(ingrid):
+    original = (
+        b"From: jo@example.org\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\nSee it"
+        b"\r\n--b\r\nContent-Disposition: attachment; filename=sync.log\r\n\r\nsync fai"
+    )
+    message = waiting_message(original=original, size=35_000_000, problem="large")
+
+    answer = ingrid.post(path(message, "request"), right="access", country="DE")
+
+    assert "/files/" not in ingrid.get(answer.location).text
+    assert "1 more file was too large" in ingrid.page(answer.location).text
+
+
 def test_a_request_by_mail_shows_its_address_wherever_a_name_would_stand(ingrid, cast):
     cast.privacy_ticket()
     message = waiting_message(sender="customer@example.com")

@@ -79,8 +79,8 @@ KINDS = [
     one(
         "general, German",
         mail(
-            "Warum ist der Upload so langsam? Der Browser zeigt einen Fehler beim Download.",
-            subject="Upload",
+            "Wo ist meine Rechnung für März? Danke.",
+            subject="Rechnung",
         ),
         "general done",
         (0, [POINTER]),

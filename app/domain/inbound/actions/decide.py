@@ -4,12 +4,14 @@ from app.domain.accounts.models import Person
 from app.domain.audit.actions import record
 from app.domain.content.text import clean_line
 from app.domain.inbound.actions.answers import acknowledge, point_to_portal
+from app.domain.inbound.actions.take import fill_in
 from app.domain.inbound.models import InboundMessage
 from app.domain.inbound.originals import files_in, original_of
 from app.domain.inbound.queries import lock_message
 from app.domain.inbound.rules import KEPT_FOR, LONGEST_REASON, may_become_request, may_decide
-from app.domain.inbound.words import Decision, InboundState, Sort
+from app.domain.inbound.words import Decision, InboundState, Problem, Sort
 from app.domain.mail.incoming.automatic import is_automatic
+from app.domain.mail.incoming.imap import LARGEST
 from app.domain.mail.incoming.parse import read_message
 from app.domain.tickets.actions.by_mail import open_request_by_mail
 from app.domain.tickets.models import Ticket
@@ -28,15 +30,18 @@ def make_request(message_id: int, *, actor: Person, right: str, country: str) ->
         raise NotAllowed
     original = original_of(message)
     incoming = read_message(original) if original else None
+    if incoming is not None and message.problem == Problem.FAULT:
+        fill_in(message, incoming)
+    whole = message.size <= LARGEST
     ticket = open_request_by_mail(
         address=message.sender,
         subject=message.subject,
-        text=incoming.text if incoming else message.text,
+        text=message.text,
         right=right,
         country=country,
         delivered_at=message.delivered_at,
-        files=files_in(incoming) if incoming else (),
-        left_out=incoming.left_out if incoming else 0,
+        files=files_in(incoming) if incoming and whole else (),
+        left_out=(incoming.left_out if incoming else 0) + (0 if whole else 1),
     )
     message.sort, message.right, message.ticket_id = Sort.PRIVACY, right, ticket.id
     _decide(message, InboundState.FILED, Decision.REQUEST, actor)

@@ -40,10 +40,7 @@ def take_in(arrival: Arrival, incoming: Incoming) -> InboundMessage:
     verdict = judge(incoming, whole=arrival.whole)
     message = _row(arrival, incoming.content_hash, verdict.sort, verdict.problem)
     if verdict.sort != Sort.OWN:
-        message.message_id = storable(incoming.message_id)[:_LONGEST_ID]
-        message.sender = storable(incoming.sender)[:_LONGEST_ADDRESS]
-        message.subject = shown_subject(incoming.subject)
-        message.text = storable(incoming.text)[:LONGEST_TEXT]
+        fill_in(message, incoming)
         message.right = verdict.right
         message.raw_key = keep_original(arrival.raw)
     session().add(message)
@@ -62,6 +59,14 @@ def take_unread(arrival: Arrival, content_hash: str, problem: Problem) -> Inboun
     session().add(message)
     session().flush()
     return message
+
+
+def fill_in(message: InboundMessage, incoming: Incoming) -> None:
+    """Write down what the message says: also later, of one that we failed at when it came."""
+    message.message_id = storable(incoming.message_id)[:_LONGEST_ID]
+    message.sender = storable(incoming.sender)[:_LONGEST_ADDRESS]
+    message.subject = shown_subject(incoming.subject)
+    message.text = storable(incoming.text)[:LONGEST_TEXT]
 
 
 def _row(
