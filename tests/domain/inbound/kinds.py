@@ -137,11 +137,16 @@ def own_letter(town: Town) -> list[bytes]:
     return [way + b"Date: Mon, 16 Nov 2026 09:00:00 +0100\r\n" + letter_of("escalation").content]
 
 
-def own_message_id_forged(town: Town) -> list[bytes]:
-    """A stranger who has seen an escalation uses its Message-ID, its subject and its sender."""
-    town.take(mail("An older request: delete my data."))
-    ours = message_from_bytes(letter_of("escalation").content, policy=policy.SMTP)
-    return [mail(subject=str(ours["Subject"]), message_id=str(ours["Message-ID"]))]
+def own_message_id_forged(sender: str) -> Given:
+    """A stranger who has seen an escalation uses its Message-ID and its subject."""
+
+    def given(town: Town) -> list[bytes]:
+        town.take(mail("An older request: delete my data."))
+        ours = message_from_bytes(letter_of("escalation").content, policy=policy.SMTP)
+        subject, message_id = str(ours["Subject"]), str(ours["Message-ID"])
+        return [mail(sender=sender, subject=subject, message_id=message_id)]
+
+    return given
 
 
 def reply_to(sender: str, **headers: str) -> Given:

@@ -108,7 +108,13 @@ KINDS = [
     one("bounce, delayed", bounce_of_kind("escalation", "delayed"), "bounce done", NOTHING),
     one("bounce of nothing known", bounce_of_kind(""), "bounce waiting bounce", NOTHING),
     one("own letter returned", own_letter, "own done", NOTHING),
-    one("own Message-ID forged", own_message_id_forged, "privacy filed", TAKEN),
+    one("own Message-ID forged", own_message_id_forged(JO), "privacy filed", TAKEN),
+    one(
+        "own Message-ID and sender forged",
+        own_message_id_forged("no-reply@cloudpockets.net"),
+        "privacy filed",
+        UNANSWERED,
+    ),
     one("reply to our letter", reply_to(JO), "reply filed", NOTHING),
     one("reply by somebody else", reply_to("eve@example.com"), "unsure waiting topic", (
         0, [("acknowledgement", "eve@example.com")]
