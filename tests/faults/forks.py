@@ -112,12 +112,15 @@ def carry_out(order: dict[str, Any]) -> None:
 
 
 @contextlib.contextmanager
-def circumstances(at: str | None, impatient: bool) -> Iterator[None]:
-    """Another time, which stands still there; less patience with a server or a database that hangs."""
-    if impatient:
-        smtp_module.SMTP_TIMEOUT, smtp_module.FINAL_REPLY_TIMEOUT = 1.0, 0.1
-        if engine().dialect.name == "sqlite":
-            event.listen(engine(), "connect", _do_not_wait)
+def circumstances(at: str | None, impatient: str) -> Iterator[None]:
+    """Another time, which stands still there; less patience with what hangs: the server before the
+    dot (`server`), its last reply (`dot`), a locked SQLite (`database`)."""
+    if impatient == "server":
+        smtp_module.SMTP_TIMEOUT = 2.0
+    if impatient == "dot":
+        smtp_module.FINAL_REPLY_TIMEOUT = 0.1
+    if impatient == "database" and engine().dialect.name == "sqlite":
+        event.listen(engine(), "connect", _do_not_wait)
     if at is None:
         yield
         return

@@ -52,13 +52,13 @@ def test_wait_for_the_next_try_is_as_long_across_summer_time(town, smtp, count, 
         opened = town.open_tickets(count - count // 2 if not references else count // 2)
         smtp.answers["RCPT"] = "450 4.2.0 later"
         at = change - timedelta(seconds=30)
-        town.sweep(smtp.url, at=at)
+        assert town.send(smtp.url, at=at)
         again = {letter.next_attempt_at for letter in town.outbox.letters(opened)}
         assert again == {at + timedelta(minutes=1)}
         smtp.answers.clear()
-        town.sweep(smtp.url, at=at + timedelta(seconds=59))
+        assert town.send(smtp.url, at=at + timedelta(seconds=59))
         assert town.outbox.states(opened) == {"pending"}
-        town.sweep(smtp.url, at=at + timedelta(minutes=1))
+        assert town.send(smtp.url, at=at + timedelta(minutes=1))
         assert town.outbox.states(opened) == {"sent"}
         references += opened
 

@@ -36,7 +36,7 @@ def away_at_each_250(town, smtp, count):
     with ExitStack() as stack:
         smtp.before_dot_reply = lambda: stack.enter_context(away(town))
         for _ in references:
-            town.send(smtp.url, impatient=True)
+            town.send(smtp.url, impatient="database")
             stack.close()
     smtp.before_dot_reply = lambda: None
     assert len(smtp.received) == count

@@ -116,9 +116,9 @@ class Town:
         said = self._ask("sweep", smtp_url, imap_url, at=at)
         assert any("sweep_escalations" in line for line in said), said
 
-    def send(self, smtp_url: str, *, impatient: bool = False) -> bool:
+    def send(self, smtp_url: str, *, at: datetime | None = None, impatient: str = "") -> bool:
         """Hand over what is due, in a process of its own; whether that ended well."""
-        return self._order("send", smtp_url, impatient=impatient)[-1] == "Done 0"
+        return self._order("send", smtp_url, at=at, impatient=impatient)[-1] == "Done 0"
 
     def sweep_by_command(self, smtp_url: str) -> None:
         """A sweep as operators do it."""
@@ -184,7 +184,7 @@ class Town:
         *,
         at: datetime | None = None,
         log: Path | None = None,
-        impatient: bool = False,
+        impatient: str = "",
         words: Mapping[str, object] | None = None,
     ) -> list[str]:
         order = {
