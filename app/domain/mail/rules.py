@@ -35,6 +35,9 @@ CAP_WINDOW = timedelta(hours=1)
 LATE = timedelta(minutes=5)
 """An escalation that waits longer is shown to legal staff in red (policy 5.4)."""
 
+WAIT_ALARM = timedelta(hours=1)
+"""An escalation that was put off for longer is told by mail too: greylisting ends before."""
+
 SYNTHETIC_LATE = timedelta(hours=26)
 """The daily letter proves the road once a day; two hours are for waits and looks."""
 

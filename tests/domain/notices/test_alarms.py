@@ -3,12 +3,17 @@
 from threading import Barrier, Thread
 
 import pytest
+import time_machine
 from sqlalchemy import update
 
+from app.domain.mail.actions import write_synthetic_escalation
+from app.domain.mail.actions.claim import claim_due_letter, settle
 from app.domain.mail.models import Letter
-from app.domain.mail.words import LetterKind
+from app.domain.mail.rules import Result
+from app.domain.mail.words import LetterKind, LetterQueue, Outcome
 from app.domain.notices.actions import raise_alarms
 from app.foundation.transaction import end_reading, session, transaction
+from tests.domain.mail.conftest import NOON
 from tests.domain.notices.ground import letters_to, newest_letter, notices_of, text_of
 
 
@@ -74,6 +79,36 @@ def test_a_letter_that_fails_anew_alarms_anew(cast, dead):
 
     assert raise_alarms() == 1
     assert alarms_to(cast.priya) == 2
+
+
+def test_a_letter_put_off_for_an_hour_alarms_and_its_end_alarms_again(cast):
+    with time_machine.travel(NOON, tick=False) as clock:
+        cast.privacy_ticket()
+        put(attempts=3, last_code=452)
+        assert raise_alarms() == 0
+        clock.shift(3600)
+        assert [raise_alarms(), raise_alarms()] == [1, 0]
+        put(next_attempt_at=NOON)
+        claim = claim_due_letter(LetterQueue.ESCALATION)
+
+        settle(claim, Result(Outcome.REFUSED, 552))
+
+        assert raise_alarms() == 1
+    assert alarms_to(cast.ingrid) == 2
+
+
+def test_a_daily_letter_that_does_not_arrive_alarms_once_a_day(cast):
+    with time_machine.travel(NOON, tick=False) as clock:
+        write_synthetic_escalation()
+        clock.shift(27 * 3600)
+        raise_alarms()
+        raise_alarms()
+        assert alarms_to(cast.ingrid) == 1
+        clock.shift(24 * 3600)
+
+        raise_alarms()
+
+        assert alarms_to(cast.priya) == 2
 
 
 def test_no_alarm_makes_an_alarm(cast, dead):

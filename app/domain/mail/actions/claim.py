@@ -102,7 +102,7 @@ def settle(claim: Claim, result: Result) -> bool:
     if result.outcome is Outcome.ACCEPTED:
         values |= {"state": LetterState.SENT, "sent_at": moment}
     elif result.outcome is Outcome.REFUSED:
-        values |= {"state": LetterState.DEAD}
+        values |= {"state": LetterState.DEAD, "alarmed_at": None}  # alarms anew, and worse
     elif result.outcome is Outcome.UNCERTAIN:
         states = _UNDER_WAY  # looked for already, or queued again: that goes on
         values |= _in_doubt_since(moment)

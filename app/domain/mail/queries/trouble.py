@@ -11,6 +11,7 @@ from app.domain.mail.models import Letter, LetterAttempt, OutboxHold
 from app.domain.mail.rules import (
     DOUBT_ALARM,
     FAULTS_IN_A_ROW,
+    WAIT_ALARM,
     escalation_is_late,
     synthetic_is_late,
 )
@@ -107,8 +108,9 @@ def trouble() -> Trouble:
 def letters_in_alarm() -> list[Letter]:
     """Escalations in trouble of which nobody has been told: at most 100, the oldest first.
 
-    Dead; in doubt, and no longer to be settled by itself soon; or stopped by a fault of our own
-    three times in a row. Whoever tells of them calls `note_alarm` in the same transaction.
+    Dead; in doubt, and no longer to be settled by itself soon; put off for over an hour; or
+    stopped by a fault of our own three times in a row. Whoever tells of them calls `note_alarm` in
+    the same transaction.
     """
     over = or_(Letter.resends > 0, Letter.handing_over_at <= now() - DOUBT_ALARM)
     other = aliased(LetterAttempt)
@@ -138,6 +140,11 @@ def letters_in_alarm() -> list[Letter]:
             or_(
                 Letter.state == LetterState.DEAD,
                 and_(Letter.state == LetterState.UNCERTAIN, over),
+                and_(
+                    Letter.state == LetterState.PENDING,
+                    Letter.attempts > 0,
+                    Letter.created_at <= now() - WAIT_ALARM,
+                ),
                 and_(
                     Letter.state == LetterState.PENDING,
                     Letter.attempts >= FAULTS_IN_A_ROW,
