@@ -17,7 +17,7 @@ from app.foundation.clock import now
 from app.foundation.mail_servers import ImapServer
 from app.foundation.settings import settings
 
-__all__ = ["Fetched", "Mailbox", "MailboxAway", "MessageAway", "open_mailbox"]
+__all__ = ["Fetched", "Mailbox", "MailboxAway", "MessageAway", "MessageRefused", "open_mailbox"]
 
 LARGEST = 30 * 1024 * 1024
 """Bytes of a message that is fetched whole; of a larger one, the beginning."""
@@ -36,7 +36,11 @@ _DELIVERED = re.compile(
 
 
 class MessageAway(MailboxAway):
-    """The mailbox is there, but the server has not given us this one message."""
+    """The mailbox is there, but not this one message: deleted meanwhile, or told unreadably."""
+
+
+class MessageRefused(MessageAway):
+    """The server said NO or BAD to a FETCH of this message; it may give it another time."""
 
 
 class FolderAway(MailboxAway):
@@ -79,13 +83,15 @@ class Mailbox:
     def fetch(self, uid: int) -> Fetched:
         """One message; above 30 MB only its header and the first 256 KB of its body.
 
-        Raises MessageAway if the server does not give it, as when somebody has deleted it.
+        Raises MessageAway if the server has it no more or tells nonsense of it, MessageRefused if it
+        says no; a connection that breaks off stays MailboxAway.
         """
         with looking():
             facts, _ = self._fetched(uid, "(RFC822.SIZE INTERNALDATE)")
             size, delivered = _SIZE.search(facts), _DELIVERED.search(facts)
             if not size or not delivered:
                 raise MessageAway("message")
+            delivered_at = _instant(delivered)
             whole = int(size[1]) <= LARGEST
             if whole:  # the limit holds whatever the server has said of the size
                 _, raw = self._fetched(uid, f"(BODY.PEEK[]<0.{LARGEST + 1}>)")
@@ -94,7 +100,7 @@ class Mailbox:
                 _, header = self._fetched(uid, f"(BODY.PEEK[HEADER]<0.{BEGINNING}>)")
                 _, body = self._fetched(uid, f"(BODY.PEEK[TEXT]<0.{BEGINNING}>)")
                 raw = header + body
-            return Fetched(raw, _instant(delivered), int(size[1]), whole)
+            return Fetched(raw, delivered_at, int(size[1]), whole)
 
     def holds(self, message_id: str) -> bool:
         """Say whether any folder has a message of this Message-ID.
@@ -141,9 +147,14 @@ class Mailbox:
 
     def _fetched(self, uid: int, what: str) -> tuple[bytes, bytes]:
         """The reply's plain text, and the one literal in it."""
-        done, parts = self._imap.uid("FETCH", str(uid), what)
+        try:
+            done, parts = self._imap.uid("FETCH", str(uid), what)
+        except imaplib.IMAP4.abort:
+            raise
+        except imaplib.IMAP4.error:  # BAD
+            raise MessageRefused("message") from None
         if done != "OK":
-            raise MessageAway("message")
+            raise MessageRefused("message")
         plain, literal, seen = b"", b"", False
         for part in parts:
             if isinstance(part, tuple):
@@ -167,7 +178,10 @@ def open_mailbox() -> Iterator[Mailbox]:
 def _instant(said: re.Match[bytes]) -> datetime:
     day, month, year, hour, minute, second = (said[n].decode() for n in range(1, 7))
     offset = timedelta(hours=int(said[8]), minutes=int(said[9]))
-    zone = timezone(-offset if said[7] == b"-" else offset)
-    number = _MONTHS.index(month.title()) + 1
-    clock = (int(hour), int(minute), min(int(second), 59))  # a leap second has no datetime
-    return datetime(int(year), number, int(day), *clock, tzinfo=zone).astimezone(UTC)
+    try:
+        zone = timezone(-offset if said[7] == b"-" else offset)
+        number = _MONTHS.index(month.title()) + 1
+        clock = (int(hour), int(minute), min(int(second), 59))  # a leap second has no datetime
+        return datetime(int(year), number, int(day), *clock, tzinfo=zone).astimezone(UTC)
+    except (ValueError, OverflowError):  # the 32nd, a month "Foo", an offset of two days
+        raise MessageAway("message") from None

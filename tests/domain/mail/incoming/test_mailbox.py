@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 
 from app.domain.mail.incoming import imap
-from app.domain.mail.incoming.imap import MailboxAway, MessageAway, open_mailbox
+from app.domain.mail.incoming.imap import MailboxAway, MessageAway, MessageRefused, open_mailbox
 
 RAW = b"From: a@example.com\r\nMessage-ID: <one@example.com>\r\nSubject: One\r\n\r\nHello\r\n"
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -151,9 +151,52 @@ def test_one_message_that_is_gone_does_not_speak_for_the_others(mailbox):
         mailbox.remove_all()
         there = mailbox.deliver(RAW)
         opened.new_uids(gone)
-        with pytest.raises(MessageAway):
+        with pytest.raises(MessageAway) as caught:
             opened.fetch(gone)
+        assert not isinstance(caught.value, MessageRefused)
         assert opened.fetch(there).raw == RAW
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        b'1 (UID 1 RFC822.SIZE 9 INTERNALDATE "32-Nov-2026 10:00:00 +0000")',
+        b'1 (UID 1 RFC822.SIZE 9 INTERNALDATE "01-Foo-2026 10:00:00 +0000")',
+        b'1 (UID 1 RFC822.SIZE 9 INTERNALDATE "01-Nov-2026 10:00:00 +4800")',
+        b'1 (UID 1 RFC822.SIZE 9 INTERNALDATE "01-Jan-0001 00:00:00 +0100")',
+        b'1 (UID 1 RFC822.SIZE 9 INTERNALDATE "soon")',
+        b'1 (UID 1 RFC822.SIZE many INTERNALDATE "01-Nov-2026 10:00:00 +0000")',
+    ],
+)
+def test_nonsense_about_one_message_is_that_messages_trouble(mailbox, monkeypatch, reply):
+    uid = mailbox.deliver(RAW)
+
+    with open_mailbox() as opened:
+        with monkeypatch.context() as lying:
+            lying.setattr(opened._imap, "uid", lambda *_: ("OK", [reply]))
+            with pytest.raises(MessageAway):
+                opened.fetch(uid)
+        assert opened.fetch(uid).raw == RAW
+
+
+def test_a_no_to_one_message_can_be_told_from_one_that_is_gone(mailbox, monkeypatch):
+    uid = mailbox.deliver(RAW)
+
+    def bad(*_):
+        raise imaplib.IMAP4.error("UID command error: BAD")
+
+    def broken(*_):
+        raise imaplib.IMAP4.abort("socket error: EOF")
+
+    with open_mailbox() as opened:
+        for reply in (lambda *_: ("NO", [b"[SERVERBUG] try later"]), bad):
+            monkeypatch.setattr(opened._imap, "uid", reply)
+            with pytest.raises(MessageRefused):
+                opened.fetch(uid)
+        monkeypatch.setattr(opened._imap, "uid", broken)
+        with pytest.raises(MailboxAway) as caught:
+            opened.fetch(uid)
+        assert not isinstance(caught.value, MessageAway)
 
 
 @pytest.mark.parametrize(
