@@ -16,6 +16,7 @@ from sqlalchemy import (
     event,
     text,
 )
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Dialect
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import DeclarativeBase, Session
@@ -124,6 +125,18 @@ def answers() -> bool:
     except SQLAlchemyError:
         return False
     return True
+
+
+def insert_once(session: Session, row: type[Base], **values: object) -> int | None:
+    """Insert the row and return its id; None if another has one of its unique values already.
+
+    Two at the same moment: the second waits for the first, and then finds it there.
+    """
+    on_postgresql = session.get_bind().dialect.name == "postgresql"
+    insert = postgresql.insert if on_postgresql else sqlite.insert
+    statement = insert(row).values(**values).on_conflict_do_nothing()
+    inserted: int | None = session.scalar(statement.returning(row.__table__.c.id))
+    return inserted
 
 
 def rows_changed(result: Result[Any]) -> int:

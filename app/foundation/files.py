@@ -1,13 +1,15 @@
 """Where the bytes of attachments live: outside the web root, under names that the server makes."""
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import BinaryIO
 from urllib.parse import unquote, urlsplit
 
 from app.foundation.settings import settings
+from app.foundation.transaction import if_undone
 
 
 class FileStore:
@@ -22,11 +24,15 @@ class FileStore:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         partial = path.with_suffix(".partial")
         size = 0
-        with partial.open("wb") as out:  # one that a death left behind is overwritten
-            for chunk in chunks:
-                size += out.write(chunk)
-            out.flush()
-            os.fsync(out.fileno())
+        try:
+            with partial.open("wb") as out:  # one that a death left behind is overwritten
+                for chunk in chunks:
+                    size += out.write(chunk)
+                out.flush()
+                os.fsync(out.fileno())
+        except BaseException:  # a full disk must not stay full of halves
+            partial.unlink(missing_ok=True)
+            raise
         partial.rename(path)
         return size
 
@@ -35,8 +41,19 @@ class FileStore:
         return self._path(key).open("rb")
 
     def delete(self, key: str) -> None:
-        """Remove the bytes; nothing happens if there are none."""
-        self._path(key).unlink(missing_ok=True)
+        """Remove the bytes, whole or half; nothing happens if there are none."""
+        path = self._path(key)
+        path.unlink(missing_ok=True)
+        path.with_suffix(".partial").unlink(missing_ok=True)
+
+    def keys_before(self, moment: datetime) -> Iterator[str]:
+        """The key of each file that was last written before this moment, whole or half."""
+        for path in self.root.glob("??/*"):
+            try:
+                if path.stat().st_mtime < moment.timestamp():
+                    yield path.stem
+            except FileNotFoundError:  # deleted meanwhile
+                continue
 
     def _path(self, key: str) -> Path:
         if not key.isalnum() or len(key) < 16:
@@ -48,3 +65,12 @@ class FileStore:
 def store() -> FileStore:
     """The store at FILES_URL."""
     return FileStore(Path(unquote(urlsplit(settings().files_url).path)))
+
+
+def store_with_row(key: str, chunks: Iterable[bytes]) -> None:
+    """Store the chunks for a row of the transaction in force: gone again if that is undone.
+
+    What a killed process leaves behind goes with the daily look for what no row names.
+    """
+    if_undone(lambda: store().delete(key))
+    store().put(key, chunks)

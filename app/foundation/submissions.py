@@ -3,11 +3,10 @@
 from datetime import datetime, timedelta
 
 from sqlalchemy import ForeignKey, String, delete, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.foundation.clock import now
-from app.foundation.database import Base, UtcDateTime, kept, rows_changed
+from app.foundation.database import Base, UtcDateTime, insert_once, kept, rows_changed
 from app.foundation.transaction import session
 
 REMEMBERED = timedelta(days=2)
@@ -38,11 +37,8 @@ def first_outcome(key: str, person_id: int) -> str | None:
 
     A second submit that arrives meanwhile waits for the first one's commit.
     """
-    values = {"key": key, "person_id": person_id, "outcome": "", "created_at": now()}
-    dialect = session().get_bind().dialect.name
-    chosen = postgresql.insert if dialect == "postgresql" else sqlite.insert
-    claim = chosen(Submission).values(**values).on_conflict_do_nothing().returning(Submission.id)
-    if session().scalar(claim) is not None:
+    claim = insert_once(session(), Submission, key=key, person_id=person_id, created_at=now())
+    if claim is not None:
         return None
     mine = select(Submission.outcome).where(
         Submission.key == key, Submission.person_id == person_id

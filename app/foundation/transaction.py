@@ -14,7 +14,7 @@ from app.foundation.logging import log
 _writing: ContextVar[Session | None] = ContextVar("writing", default=None)
 _reading: ContextVar[Session | None] = ContextVar("reading", default=None)
 _refusal: ContextVar[str | None] = ContextVar("refusal", default=None)
-_AFTER = "after_commit"
+_AFTER, _UNDONE = "after_commit", "if_undone"
 READ_ONLY = {"readonly": True, "postgresql_readonly": True}  # the first word is for our SQLite
 
 
@@ -45,12 +45,17 @@ def transaction(*, although: str = "", at: Engine | None = None) -> Iterator[Ses
     with Session(at or engine(), expire_on_commit=False) as made:
         token = _writing.set(made)
         try:
-            yield made
+            try:
+                yield made
+            except BaseException:
+                for call in made.info.get(_UNDONE, []):
+                    _swallow(call, _UNDONE)
+                raise
             made.commit()
         finally:
             _writing.reset(token)
         for call in made.info.get(_AFTER, []):
-            _swallow(call)
+            _swallow(call, _AFTER)
 
 
 def after_commit(call: Callable[[], None]) -> None:
@@ -59,6 +64,17 @@ def after_commit(call: Callable[[], None]) -> None:
     if current is None:
         raise RuntimeError("after_commit outside of a transaction")
     current.info.setdefault(_AFTER, []).append(call)
+
+
+def if_undone(call: Callable[[], None]) -> None:
+    """Run `call` if this transaction fails before its commit. Its failure is logged.
+
+    A commit that fails is no such case: what it was about may be stored all the same.
+    """
+    current = _writing.get()
+    if current is None:
+        raise RuntimeError("if_undone outside of a transaction")
+    current.info.setdefault(_UNDONE, []).append(call)
 
 
 def end_reading() -> None:
@@ -74,8 +90,8 @@ def refuse_writes(reason: str | None) -> None:
     _refusal.set(reason)
 
 
-def _swallow(call: Callable[[], None]) -> None:
+def _swallow(call: Callable[[], None], kind: str) -> None:
     try:
         call()
     except Exception:
-        log.exception("after_commit.failed")
+        log.exception(f"{kind}.failed")

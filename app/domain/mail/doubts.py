@@ -1,8 +1,8 @@
 """When nobody knows whether a letter was taken: how often it is looked for, and what follows.
 
-Found: it is sent. Surely absent: it is sent again, as often as need be. Nobody can look: it is sent
-once more, and a second doubt is left to a person. So nothing is lost in silence, and at most one
-letter is a double.
+Found: it is sent. Surely absent: it is sent again; a second time only after it was looked for over
+a day, for a relay may be slow. Nobody can look: it is sent once more, and a second doubt is left to
+a person. So nothing is lost in silence, and at most one letter is a double.
 """
 
 from dataclasses import dataclass
@@ -12,6 +12,9 @@ from app.domain.mail.words import LetterState, Outcome
 
 _LOOKS = (timedelta(minutes=2), timedelta(minutes=5), timedelta(minutes=15))
 """The waits before the first, second and third look. What three have not found is not there."""
+
+_LONG_LOOKS = (*_LOOKS, timedelta(hours=1), timedelta(hours=6), timedelta(hours=24))
+"""The same for a letter that was sent again already: a relay that is slow, not deaf, shows by then."""
 
 FIRST_LOOK = _LOOKS[0]
 
@@ -57,10 +60,10 @@ def next_step(
         return Step(LetterState.SENT, (Outcome.FOUND,), looks, resends)
     if seen is Outcome.ABSENT:
         looks += 1
-        if looks < len(_LOOKS):
-            wait = _LOOKS[looks]
-            return Step(LetterState.UNCERTAIN, (Outcome.ABSENT,), looks, resends, wait)
-        return Step(LetterState.PENDING, (Outcome.ABSENT, Outcome.RESENT), 0, resends)
+        waits = _LONG_LOOKS if resends else _LOOKS
+        if looks < len(waits):
+            return Step(LetterState.UNCERTAIN, (Outcome.ABSENT,), looks, resends, waits[looks])
+        return Step(LetterState.PENDING, (Outcome.ABSENT, Outcome.RESENT), 0, resends + 1)
     news = (Outcome.HIDDEN,) if seen is Outcome.HIDDEN and hidden_for is None else ()
     if seen is Outcome.HIDDEN and (hidden_for is None or hidden_for < _HIDDEN_FOR):
         return Step(LetterState.UNCERTAIN, news, looks, resends, _HIDDEN_AGAIN)

@@ -31,7 +31,10 @@ _SHOWN = {
     LetterState.DEAD: ShownState.FAILED,
 }
 
-_END = "escalations: with their ticket; every other kind: 30 days after it was sent"
+_END = (
+    "escalations: with their ticket; letters to requesters: 120 days after they were sent; every "
+    "other kind: 30 days"
+)
 _LETTER = kept(
     purpose="the letter's kind names it: one closed list (app/domain/mail/words.py)",
     source="the system; the address: the person, or the setting of the privacy address",
@@ -78,11 +81,12 @@ class Letter(Base):
         UniqueConstraint("kind", "cause", name="uq_letters_cause"),
         Index("ix_letters_due", "queue", "state", "next_attempt_at", "id"),
         Index("ix_letters_log", "kind", "state", "id"),
+        Index("ix_letters_kind", "kind", "created_at"),
         Index("ix_letters_recipient", text("lower(recipient)"), "created_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True, info=_LETTER)
-    uuid: Mapped[str] = mapped_column(String(36), info=_LETTER)
+    uuid: Mapped[str] = mapped_column(String(36), unique=True, info=_LETTER)
     kind: Mapped[str] = mapped_column(String(20), info=_LETTER)
     queue: Mapped[str] = mapped_column(String(10), info=_LETTER)
     cause: Mapped[str] = mapped_column(String(120), info=_LETTER)

@@ -11,7 +11,7 @@ from app.domain.mail.models import Letter
 from app.domain.mail.words import LetterState, Outcome
 
 LEASE = timedelta(minutes=5)
-"""How long a claimed letter belongs to its worker. All commands before the dot fit into it."""
+"""How long a claimed letter belongs to its worker. Who is slower than that sends no dot."""
 
 SMTP_TIMEOUT = 30.0
 """Seconds for connecting and for each reply before the final dot."""
@@ -49,6 +49,13 @@ DOUBT_ALARM = timedelta(hours=2)
 
 KEPT = timedelta(days=30)
 """How long a notice or a daily letter is kept once nothing more happens to it."""
+
+KEPT_ABOUT_REQUESTS = timedelta(days=120)
+"""The same for letters to a requester: an answer to one finds its request as long as the law's time
+runs, with its extension (GDPR Art. 12(3): three months)."""
+
+RUN_SECONDS = 240.0
+"""A run begins no further letter after this time: whoever asked it to stop waits behind it."""
 
 LONGEST_REASON = 300
 

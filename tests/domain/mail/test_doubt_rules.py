@@ -27,11 +27,15 @@ def test_letter_is_looked_for_three_times_then_it_is_surely_absent():
     assert (third.log, third.looks) == ((Outcome.ABSENT, Outcome.RESENT), 0)
 
 
-@pytest.mark.parametrize("resends", [0, 1, 5])
-def test_surely_absent_letter_is_sent_again_as_often_as_need_be_and_is_no_double(resends):
-    step = next_step(Outcome.ABSENT, looks=2, resends=resends)
+@pytest.mark.parametrize("resends", [1, 5])
+def test_letter_that_was_sent_again_already_is_looked_for_over_a_day_before_the_next_time(resends):
+    waits, step = [], next_step(Outcome.ABSENT, looks=0, resends=resends)
+    while step.state == "uncertain":
+        waits.append(step.wait)
+        step = next_step(Outcome.ABSENT, looks=step.looks, resends=resends)
 
-    assert (step.state, step.resends) == ("pending", resends)
+    assert waits == [5 * MINUTE, 15 * MINUTE, 60 * MINUTE, 360 * MINUTE, 1440 * MINUTE]
+    assert (step.state, step.resends) == ("pending", resends + 1)
 
 
 def test_mailbox_that_is_away_is_written_down_once_and_asked_again():

@@ -69,7 +69,7 @@ def test_letter_that_three_looks_have_not_found_is_sent_again(
         "accepted",
     ]
     assert len(smtp.received) == 1
-    assert letter(letter_id).resends == 0
+    assert letter(letter_id).resends == 1
 
 
 def test_letter_is_looked_for_no_sooner_than_the_table_says(write, clock, looks, die_in_hand_over):

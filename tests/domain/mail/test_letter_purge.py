@@ -38,12 +38,31 @@ def purge_and_count() -> tuple[int, set[int]]:
 
 def test_notices_and_daily_letters_go_30_days_after_they_were_sent(put, clock):
     _notice, escalation, _daily = (put(kind) for kind in KINDS)
+    newest = put(LetterKind.SYNTHETIC_ESCALATION, "pending")
     clock.shift(MONTH - timedelta(seconds=1))
     assert purge_and_count()[0] == 0
 
     clock.shift(1)
 
-    assert purge_and_count() == (2, {escalation})
+    assert purge_and_count() == (2, {escalation, newest})
+
+
+def test_newest_daily_letter_stays_for_its_age_is_watched(put, clock):
+    newest = put(LetterKind.SYNTHETIC_ESCALATION)
+    clock.shift(10 * MONTH)
+
+    assert purge_and_count() == (0, {newest})
+
+
+@pytest.mark.parametrize("kind", [LetterKind.ACKNOWLEDGEMENT, LetterKind.PRIVACY_ANSWER])
+def test_letter_to_a_requester_stays_as_long_as_the_law_may_take(put, clock, kind):
+    letter_id = put(kind)
+    clock.shift(4 * MONTH - timedelta(seconds=1))
+    assert purge_and_count() == (0, {letter_id})
+
+    clock.shift(1)
+
+    assert purge_and_count() == (1, set())
 
 
 @pytest.mark.parametrize("state", ["pending", "claimed", "handing_over"])
@@ -65,12 +84,13 @@ def test_notice_in_trouble_goes_but_a_daily_letter_waits_for_a_person(put, clock
 def test_handled_letter_goes_30_days_after_it_was_handled(put, clock):
     for kind in KINDS[::2]:
         put(kind, "dead", handled_at=NOON + MONTH)
+    newest = put(LetterKind.SYNTHETIC_ESCALATION, "pending")
     clock.shift(MONTH)
     assert purge_and_count()[0] == 0
 
     clock.shift(MONTH)
 
-    assert purge_and_count() == (2, set())
+    assert purge_and_count() == (2, {newest})
 
 
 def test_letter_goes_with_its_log_30_days_after_the_last_thing_that_happened(put, clock, smtp):

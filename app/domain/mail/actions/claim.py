@@ -151,8 +151,13 @@ def recover_expired(queue: LetterQueue) -> None:
 
 
 def _in_doubt_since(moment: datetime) -> dict[str, Any]:
-    """A new doubt. The token stays: a late 250 still counts."""
-    return {"state": LetterState.UNCERTAIN, "looks": 0, "next_attempt_at": moment + FIRST_LOOK}
+    """A new doubt, which alarms anew. The token stays: a late 250 still counts."""
+    return {
+        "state": LetterState.UNCERTAIN,
+        "looks": 0,
+        "next_attempt_at": moment + FIRST_LOOK,
+        "alarmed_at": None,
+    }
 
 
 def _change(

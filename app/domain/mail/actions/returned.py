@@ -49,7 +49,6 @@ def note_bounce(message_id: str, reply: str) -> Letter | None:
         code = _CODE.match(words)
         result = Result(Outcome.BOUNCED, int(code[0]) if code else None, words)
         letter.state = LetterState.DEAD
-        letter.alarmed_at = None
         letter.lease_until = letter.alarmed_at = None
         letter.last_code, letter.last_reply = result.code, result.reply
         note(current, letter.id, result)

@@ -1,5 +1,6 @@
 """Handing over the letters that are due. No transaction is open while a server is talked to."""
 
+import time
 from email.utils import format_datetime
 from urllib.parse import urlsplit
 
@@ -11,7 +12,7 @@ from app.domain.mail.actions.claim import (
     settle,
 )
 from app.domain.mail.actions.smtp import Conversation
-from app.domain.mail.rules import Result
+from app.domain.mail.rules import RUN_SECONDS, Result
 from app.domain.mail.wire import envelope_sender
 from app.domain.mail.words import LetterQueue, Outcome
 from app.foundation.clock import now
@@ -28,15 +29,18 @@ def send_due_letters(queue: LetterQueue, limit: int = 100) -> int:
     """Hand over at most `limit` due letters of a queue, one by one; returns how many were accepted.
 
     Safe to run in any number of processes at once. A letter that cannot be handled is put back and
-    the others go on; a server that cannot be reached ends the run, so that the rest stays due.
+    the others go on; a server that cannot be reached, or four minutes, end the run, so that the rest
+    stays due.
     """
     recover_expired(queue)
     if not settings().smtp_url:
         log.warning("letters.wait", problem="SMTP_URL is empty")
         return 0
     server = SmtpServer.from_url(settings().smtp_url)
-    accepted = 0
+    accepted, until = 0, time.monotonic() + RUN_SECONDS
     for _ in range(limit):
+        if time.monotonic() > until:
+            break
         claim = claim_due_letter(queue)
         if claim is None:
             break

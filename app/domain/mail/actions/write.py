@@ -9,6 +9,7 @@ from app.domain.mail.queries.letters import may_write_to
 from app.domain.mail.wire import with_crlf
 from app.domain.mail.words import KINDS, LetterKind
 from app.foundation.clock import now
+from app.foundation.database import serialise
 from app.foundation.logging import log
 from app.foundation.transaction import session
 
@@ -24,6 +25,7 @@ def write_letter(
     called for the letter stands without it. Never so for the privacy address.
     """
     current = session()
+    serialise(current, f"letter {kind} {cause}")  # two at one moment: the second finds the first's
     written = current.scalar(select(Letter).where(Letter.kind == kind, Letter.cause == cause))
     if written is not None:
         return written

@@ -4,7 +4,6 @@ from datetime import date
 from uuid import uuid4
 
 from sqlalchemy import update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from app.domain.accounts.models import Person
 from app.domain.mail.actions import write_letter
@@ -15,6 +14,7 @@ from app.domain.notices.queries import way_for
 from app.domain.notices.rules import may_be_told, path_of
 from app.domain.notices.words import NoticeKind, Way
 from app.foundation.clock import now
+from app.foundation.database import insert_once
 from app.foundation.settings import settings
 from app.foundation.transaction import session
 
@@ -60,18 +60,12 @@ def _written_once(
     person: Person, kind: NoticeKind, cause: str, ticket_id: int | None
 ) -> int | None:
     """The new notice's id, or None if this cause is told or waits already."""
-    dialect = session().get_bind().dialect.name
-    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
-    return session().scalar(
-        insert(Notice)
-        .values(
-            person_id=person.id,
-            kind=kind,
-            cause=cause,
-            ticket_id=ticket_id,
-            created_at=now(),
-            told_at=None,
-        )
-        .on_conflict_do_nothing()
-        .returning(Notice.id)
+    return insert_once(
+        session(),
+        Notice,
+        person_id=person.id,
+        kind=kind,
+        cause=cause,
+        ticket_id=ticket_id,
+        created_at=now(),
     )
