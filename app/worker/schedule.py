@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from app.domain.accounts.actions import purge_sessions
 from app.domain.content.actions import purge_expired
-from app.domain.inbound.actions import purge_inbound
+from app.domain.inbound.actions import purge_inbound, remove_leftovers
 from app.domain.mail.actions import purge_letters, write_synthetic_escalation
 from app.domain.notices.actions import (
     purge_notices,
@@ -26,6 +26,7 @@ from app.worker.jobs import send_due_escalations, send_due_notices
 
 MINUTE = 60.0
 HOUR = 60 * MINUTE
+DAY = 24 * HOUR
 TICK = 2.0
 """Seconds between two looks at what is due."""
 
@@ -81,6 +82,7 @@ PERIODIC: tuple[Job, ...] = (
     Job("purge_submissions", every=HOUR, run=whole(purge_submissions)),
     Job("write_synthetic_escalation", every=HOUR, run=write_synthetic_escalation),
     Job("purge_inbound", every=HOUR, run=in_batches(purge_inbound)),
+    Job("remove_leftovers", every=DAY, run=remove_leftovers, lease=HOUR),
     Job("purge_letters", every=HOUR, run=in_batches(purge_letters)),
 )
 

@@ -107,11 +107,13 @@ def _letters() -> None:
             op.f("ck_letters_queue"), "queue IN ('escalation', 'notices')"
         )
         table.create_unique_constraint("uq_letters_cause", ["kind", "cause"])
+        table.create_unique_constraint(op.f("uq_letters_uuid"), ["uuid"])
         table.create_foreign_key(
             op.f("fk_letters_handled_by_id_people"), "people", ["handled_by_id"], ["id"]
         )
     op.create_index("ix_letters_due", "letters", ["queue", "state", "next_attempt_at", "id"])
     op.create_index("ix_letters_log", "letters", ["kind", "state", "id"])
+    op.create_index("ix_letters_kind", "letters", ["kind", "created_at"])
     op.create_index("ix_letters_recipient", "letters", [sa.text("lower(recipient)"), "created_at"])
 
     with op.batch_alter_table("letter_attempts") as table:
@@ -235,6 +237,8 @@ def _inbound() -> None:
         sa.Column("name", sa.String(120), nullable=False),
         sa.Column("uid_validity", sa.BigInteger(), nullable=False),
         sa.Column("last_uid", sa.BigInteger(), nullable=False),
-        sa.Column("read_at", UtcDateTime(), nullable=False),
+        sa.Column("tried_uid", sa.BigInteger(), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("read_at", UtcDateTime(), nullable=True),
         sa.PrimaryKeyConstraint("name", name=op.f("pk_mailboxes")),
     )

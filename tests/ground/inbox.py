@@ -37,10 +37,11 @@ def waiting_message(*, original: bytes = ORIGINAL, **values: Any) -> InboundMess
         "subject": "A question",
         "text": "What about my photos?",
         "size": len(original),
-        "raw_key": keep_original(original),
         "due_at": due_by(delivered, ours.zone, ours.controller_calendar),
     }
     with transaction() as writing:
+        if "raw_key" not in values:
+            values["raw_key"] = keep_original(original)
         message = InboundMessage(**{**defaults, **values})
         writing.add(message)
     return message

@@ -23,7 +23,7 @@ from app.domain.content.rules import (
 )
 from app.domain.content.uploads import pieces_of, take_in
 from app.foundation.clock import now
-from app.foundation.files import store
+from app.foundation.files import store, store_with_row
 from app.foundation.transaction import session
 
 _IN_MEMORY = 1024 * 1024
@@ -55,7 +55,7 @@ def stage_file(owner_id: int, name: str, stream: IO[bytes], size: int | None = N
             created_at=at,
             expires_at=at + STAGED_FOR,
         )
-        store().put(file.storage_key, pieces_of(spool))
+        store_with_row(file.storage_key, pieces_of(spool))
     session().add(file)
     session().flush()
     return file
@@ -77,8 +77,7 @@ def attach_staged(owner_id: int, tokens: Sequence[str], message_id: int) -> list
 def keep_mailed_file(name: str, data: bytes) -> Attachment:
     """Check a file that came by mail and store its bytes; it has no owner, and no message yet.
 
-    Raises FileRefused, and then nothing is stored. Bytes whose transaction is undone stay behind
-    without a row: nobody can reach them.
+    Raises FileRefused, and then nothing is stored.
     """
     stream = BytesIO(data)
     kind = check_file(name, stream, len(data))
@@ -94,7 +93,7 @@ def keep_mailed_file(name: str, data: bytes) -> Attachment:
         created_at=at,
         expires_at=at + STAGED_FOR,
     )
-    store().put(file.storage_key, pieces_of(stream))
+    store_with_row(file.storage_key, pieces_of(stream))
     session().add(file)
     session().flush()
     return file

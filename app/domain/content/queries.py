@@ -42,6 +42,12 @@ def staged_bytes(owner_id: int) -> int:
     )
 
 
+def attachments_named(keys: Iterable[str]) -> set[str]:
+    """Those of the storage keys that a row names, sent, staged or expired."""
+    named = select(Attachment.storage_key).where(Attachment.storage_key.in_(list(keys)))
+    return set(session().scalars(named))
+
+
 def attachment_with_token(token: str) -> Attachment | None:
     """The file that a link names, sent or still staged; None if it expired or there is none."""
     if not _TOKEN.fullmatch(token):

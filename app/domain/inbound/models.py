@@ -63,11 +63,17 @@ class InboundMessage(Base):
 
 
 class Mailbox(Base):
-    """How far one mailbox has been read: UIDs up to `last_uid` within this `uid_validity`."""
+    """How far one mailbox has been read: UIDs up to `last_uid` within this `uid_validity`.
+
+    `tries`: how many runs have begun with `tried_uid`; none of them came behind it while it is above
+    `last_uid`. `read_at`: when a run last came to its end; None if none ever has.
+    """
 
     __tablename__ = "mailboxes"
 
     name: Mapped[str] = mapped_column(String(120), primary_key=True, info=_MAILBOX)
     uid_validity: Mapped[int] = mapped_column(BigInteger, info=_MAILBOX)
     last_uid: Mapped[int] = mapped_column(BigInteger, default=0, info=_MAILBOX)
-    read_at: Mapped[datetime] = mapped_column(UtcDateTime, info=_MAILBOX)
+    tried_uid: Mapped[int] = mapped_column(BigInteger, default=0, info=_MAILBOX)
+    tries: Mapped[int] = mapped_column(default=0, info=_MAILBOX)
+    read_at: Mapped[datetime | None] = mapped_column(UtcDateTime, info=_MAILBOX)

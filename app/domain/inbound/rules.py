@@ -11,6 +11,9 @@ from app.domain.legal.laws import UNKNOWN, Right, laws_for
 A_RUN = 50
 """Messages that are read before another look at the mailbox."""
 
+TRIES = 3
+"""Runs that may break off at one message; the next one goes on behind it."""
+
 KEPT_FOR = timedelta(days=14)
 """How long the text, the address and the file of a message outlive its decision."""
 
@@ -49,4 +52,4 @@ def may_decide(message: InboundMessage) -> bool:
 def may_become_request(message: InboundMessage) -> bool:
     """What waits, and what was put aside by whomever, for as long as its text is kept."""
     aside = message.state == InboundState.DONE and message.purge_at is not None
-    return may_decide(message) or (aside and message.sort not in (Sort.OWN, Sort.BOUNCE))
+    return may_decide(message) or (aside and message.sort != Sort.OWN)

@@ -23,7 +23,8 @@ class Problem(StrEnum):
     """Why a person has to look.
 
     Topic: it may be a privacy request. Machine: a machine answered, and it may be about one.
-    Waiting: it answers our word on a message that waits itself. Bounce: of no letter that we know.
+    Waiting: it answers our word on a message that waits itself. Bounce: of no letter that we know, or
+    it only looks like one. Ours: it comes in our name, and we did not write it so.
     Large: only its beginning was read. Fault: we failed at it. Withheld: the mail server does not
     give it to us. The others are what reading it found (mail/incoming/parse.py).
     """
@@ -32,6 +33,7 @@ class Problem(StrEnum):
     MACHINE = "machine"
     WAITING = "waiting"
     BOUNCE = "bounce"
+    OURS = "ours"
     LARGE = "large"
     FAULT = "fault"
     WITHHELD = "withheld"

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from app.domain.accounts.permissions import Permission
 from app.domain.content.rules import TextRefused
 from app.domain.inbound.actions.decide import call_general, close_message, make_request
+from app.domain.inbound.originals import read_original
 from app.domain.inbound.queries import message_for_legal
 from app.foundation.errors import Invalid, NotAllowed
 from app.foundation.texts import _
@@ -30,10 +31,12 @@ DECIDED = _(
 def decide_inbound_request(number: int) -> ResponseReturnValue:
     """It is a privacy request, and has been one since its delivery."""
     form = RequestForm()
+    original = read_original(message_for_legal(number))  # while no writer has to wait for it
 
     def decide() -> str:
         ticket = make_request(
             number,
+            original,
             actor=g.person,
             right=form.right.data or "",
             country=form.country.data or "",

@@ -6,33 +6,34 @@ from app.domain.content.text import clean_line
 from app.domain.inbound.actions.answers import acknowledge, point_to_portal
 from app.domain.inbound.actions.take import fill_in
 from app.domain.inbound.models import InboundMessage
-from app.domain.inbound.originals import files_in, original_of
+from app.domain.inbound.originals import Original, files_taken_over
 from app.domain.inbound.queries import lock_message
 from app.domain.inbound.rules import KEPT_FOR, LONGEST_REASON, may_become_request, may_decide
 from app.domain.inbound.words import Decision, InboundState, Problem, Sort
 from app.domain.mail.incoming.automatic import is_automatic
 from app.domain.mail.incoming.imap import LARGEST
-from app.domain.mail.incoming.parse import read_message
 from app.domain.tickets.actions.by_mail import open_request_by_mail
 from app.domain.tickets.models import Ticket
 from app.foundation.clock import now
 from app.foundation.errors import Invalid, NotAllowed
 
 
-def make_request(message_id: int, *, actor: Person, right: str, country: str) -> Ticket:
+def make_request(
+    message_id: int, original: Original | None, *, actor: Person, right: str, country: str
+) -> Ticket:
     """It is a privacy request: its clock runs from the delivery, not from now (policy 5.4).
 
     Also for what was put aside, while its text is kept. The sender is told the reference, unless a
-    machine wrote. Invalid: right or country.
+    machine wrote. `original` was read before the transaction. Invalid: right or country.
     """
     message = lock_message(message_id)
     if not may_become_request(message):
         raise NotAllowed
-    original = original_of(message)
-    incoming = read_message(original) if original else None
+    incoming = original.incoming if original else None
     if incoming is not None and message.problem == Problem.FAULT:
         fill_in(message, incoming)
-    whole = message.size <= LARGEST
+    whole = original.whole if original else message.size <= LARGEST
+    files, left_out = files_taken_over(incoming, whole=whole)
     ticket = open_request_by_mail(
         address=message.sender,
         subject=message.subject,
@@ -40,8 +41,8 @@ def make_request(message_id: int, *, actor: Person, right: str, country: str) ->
         right=right,
         country=country,
         delivered_at=message.delivered_at,
-        files=files_in(incoming) if incoming and whole else (),
-        left_out=(incoming.left_out if incoming else 0) + (0 if whole else 1),
+        files=files,
+        left_out=left_out,
     )
     message.sort, message.right, message.ticket_id = Sort.PRIVACY, right, ticket.id
     _decide(message, InboundState.FILED, Decision.REQUEST, actor)

@@ -13,7 +13,7 @@ from sqlalchemy.exc import OperationalError
 from app.domain.inbound.actions.take import Arrival, take_in, take_unread
 from app.domain.inbound.models import InboundMessage, Mailbox
 from app.domain.inbound.queries import is_known
-from app.domain.inbound.rules import A_RUN
+from app.domain.inbound.rules import A_RUN, TRIES
 from app.domain.inbound.words import Problem
 from app.domain.mail.incoming import imap
 from app.domain.mail.incoming.parse import Incoming, read_message
@@ -29,7 +29,8 @@ def read_mailbox() -> int:
     """Take in at most 50 new messages; returns how many were looked at. Without IMAP_URL: none.
 
     A message that we fail at is laid before a person, and the next one is read. When the mailbox or
-    the database is away, the run ends and the message is read again.
+    the database is away, the run breaks off and the message is read again: three times. A message
+    at which three runs ended, whatever ended them, is laid before a person unread.
     """
     if not settings().imap_url:
         return 0
@@ -41,31 +42,43 @@ def read_mailbox() -> int:
             for uid in mailbox.new_uids(last)[:A_RUN]:
                 _take(mailbox, name, uid)
                 read += 1
+            _end(name)
     except imap.MailboxAway as problem:
         log.warning("inbound.mailbox_away", problem=str(problem))
     return read
 
 
 def _begin(name: str, uid_validity: int) -> int:
-    """Note the look; returns the last UID that was read. Another UIDVALIDITY begins anew."""
+    """The last UID that was read. Another UIDVALIDITY begins anew."""
     with transaction():
         mailbox = _locked(name)
         if mailbox is None:
-            mailbox = Mailbox(name=name, uid_validity=uid_validity, last_uid=0, read_at=now())
+            mailbox = Mailbox(name=name, uid_validity=uid_validity, last_uid=0)
             session().add(mailbox)
         if mailbox.uid_validity != uid_validity:
             mailbox.uid_validity, mailbox.last_uid = uid_validity, 0
-        mailbox.read_at = now()
+            mailbox.tried_uid = mailbox.tries = 0
         return mailbox.last_uid
 
 
+def _end(name: str) -> None:
+    """Note that a run came to its end: whoever breaks off must not look like one that reads."""
+    with transaction():
+        mailbox = _locked(name)
+        if mailbox is not None:
+            mailbox.read_at = now()
+
+
 def _take(mailbox: imap.Mailbox, name: str, uid: int) -> None:
+    if not _may_try(name, uid):
+        _withheld(mailbox, name, uid)
+        return
     try:
         fetched = mailbox.fetch(uid)
+    except imap.MessageRefused:  # it may be given another time
+        raise
     except imap.MessageAway:  # it was there a moment ago: a person has to know
-        number = sha256(f"{name} {mailbox.uid_validity} {uid}".encode()).hexdigest()
-        lost = Arrival(b"", _second(now()), size=0, whole=False)
-        _store_unread(name, uid, lost, number, Problem.WITHHELD)
+        _withheld(mailbox, name, uid)
         return
     arrival = Arrival(
         raw=fetched.raw,
@@ -83,6 +96,24 @@ def _take(mailbox: imap.Mailbox, name: str, uid: int) -> None:
     except Exception as problem:  # one message must not stop those behind it
         log.error("inbound.message_failed", problem=type(problem).__name__)
         _store_unread(name, uid, arrival, incoming.content_hash, Problem.FAULT)
+
+
+def _may_try(name: str, uid: int) -> bool:
+    """Count the try before it is made, for what kills the process counts too; False after TRIES."""
+    with transaction():
+        mailbox = _locked(name)
+        if mailbox is None:
+            return True
+        mailbox.tries = mailbox.tries + 1 if mailbox.tried_uid == uid else 1
+        mailbox.tried_uid = uid
+        return mailbox.tries <= TRIES
+
+
+def _withheld(mailbox: imap.Mailbox, name: str, uid: int) -> None:
+    """Lay before a person that a message is there which we do not get."""
+    number = sha256(f"{name} {mailbox.uid_validity} {uid}".encode()).hexdigest()
+    lost = Arrival(b"", _second(now()), size=0, whole=False)
+    _store_unread(name, uid, lost, number, Problem.WITHHELD)
 
 
 def _store(name: str, uid: int, arrival: Arrival, incoming: Incoming) -> None:

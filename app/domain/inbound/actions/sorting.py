@@ -1,21 +1,24 @@
 """What a message is, judged in a fixed order: ours, a bounce, an answer to us, and then its topic."""
 
-from dataclasses import dataclass
-from email.utils import parseaddr
-
-from app.domain.inbound.queries import letter_with_uuid, ticket_by_letter
+from app.domain.inbound.actions.coming_back import (
+    in_our_name,
+    verdict_on_ours,
+    verdict_on_report,
+)
+from app.domain.inbound.actions.verdict import Verdict
+from app.domain.inbound.queries import ticket_by_letter
 from app.domain.inbound.words import Problem, Sort
 from app.domain.legal.laws import Right
 from app.domain.mail.incoming.automatic import is_auto_reply, is_automatic
-from app.domain.mail.incoming.bounces import Bounce, bounce_of
-from app.domain.mail.incoming.parse import Incoming, read_message
+from app.domain.mail.incoming.parse import Incoming
 from app.domain.mail.incoming.topics import TopicKind, topic_of
-from app.domain.mail.messages.envelope import SENDER
 from app.domain.mail.models import Letter
 from app.domain.mail.queries import letter_with_message_id
 from app.domain.mail.words import LetterKind
 from app.domain.tickets.queries import lock_sealed_ticket
 from app.foundation.settings import settings
+
+__all__ = ["Verdict", "judge"]
 
 _ANSWERED = (LetterKind.ACKNOWLEDGEMENT, LetterKind.PRIVACY_ANSWER)
 """Letters about a sealed request, to its requester: an answer to one belongs to that request."""
@@ -23,32 +26,11 @@ _ANSWERED = (LetterKind.ACKNOWLEDGEMENT, LetterKind.PRIVACY_ANSWER)
 _REFERENCES_READ = 20
 
 
-@dataclass(frozen=True)
-class Verdict:
-    """With a `problem` a person must look. `by_machine`: no machine of ours may answer it."""
-
-    sort: Sort
-    problem: Problem | None = None
-    letter: Letter | None = None
-    bounce: Bounce | None = None
-    ticket_id: int | None = None
-    right: str = ""
-    by_machine: bool = False
-
-
 def judge(incoming: Incoming, *, whole: bool) -> Verdict:
     """The verdict on a message; `whole` is False if only its beginning was read."""
-    letter = _own_letter(incoming)
-    if letter is not None:
-        return Verdict(Sort.OWN, letter=letter, by_machine=True)
-    bounce = bounce_of(incoming)
-    if bounce is not None:
-        letter = letter_with_message_id(bounce.message_id) or letter_with_uuid(bounce.uuid)
-        problem = None if letter else Problem.BOUNCE
-        return Verdict(Sort.BOUNCE, problem, letter=letter, bounce=bounce, by_machine=True)
-    if incoming.report or "x-failed-recipients" in incoming.headers:
-        return Verdict(Sort.BOUNCE, Problem.BOUNCE, by_machine=True)
-    return _of_words(incoming, whole=whole)
+    return (
+        verdict_on_ours(incoming) or verdict_on_report(incoming) or _of_words(incoming, whole=whole)
+    )
 
 
 def _of_words(incoming: Incoming, *, whole: bool) -> Verdict:
@@ -60,6 +42,8 @@ def _of_words(incoming: Incoming, *, whole: bool) -> Verdict:
         if (found := _of_answer(answered, machine)) is not None:
             return found
     topic = topic_of(incoming)
+    if f"{settings().base_url}/legal/" in incoming.words:  # such links stand in our letters alone
+        return in_our_name(topic)
     if topic.kind == TopicKind.PRIVACY:
         return _private(incoming, topic.right or Right.OTHER, machine, auto_reply)
     general = topic.kind == TopicKind.GENERAL
@@ -79,21 +63,6 @@ def _private(incoming: Incoming, right: str, machine: bool, auto_reply: bool) ->
         problem = Problem.MACHINE if auto_reply else Problem.NO_SENDER
         return Verdict(Sort.UNSURE, problem, right=right, by_machine=True)
     return Verdict(Sort.PRIVACY, right=right, by_machine=machine)
-
-
-def _own_letter(incoming: Incoming) -> Letter | None:
-    """Our letter, if it is one in every word: a Message-ID alone can be copied by who has seen it."""
-    letter = letter_with_message_id(incoming.message_id) if incoming.message_id else None
-    if letter is None or letter.recipient != settings().privacy_address:
-        return None
-    ours = read_message(letter.content)
-    same = (
-        incoming.sender.lower() == parseaddr(SENDER)[1]
-        and incoming.subject == ours.subject
-        and incoming.text.split() == ours.text.split()
-        and not incoming.files
-    )
-    return letter if same else None
 
 
 def _answered_letter(incoming: Incoming) -> Letter | None:

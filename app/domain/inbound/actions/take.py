@@ -7,7 +7,7 @@ from app.domain.content.text import storable
 from app.domain.inbound.actions.answers import acknowledge, point_to_portal
 from app.domain.inbound.actions.sorting import Verdict, judge
 from app.domain.inbound.models import InboundMessage
-from app.domain.inbound.originals import files_in, keep_original
+from app.domain.inbound.originals import files_taken_over, keep_original
 from app.domain.inbound.rules import KEPT_FOR, LONGEST_TEXT, due_by
 from app.domain.inbound.words import InboundState, Problem, Sort
 from app.domain.legal.laws import UNKNOWN
@@ -97,7 +97,7 @@ def _follow(
     if verdict.sort == Sort.PRIVACY:
         ticket = _request(message, verdict, incoming, whole=whole)
     elif verdict.sort == Sort.REPLY and verdict.ticket_id is not None:
-        ticket = _join(message, verdict.ticket_id, incoming)
+        ticket = _join(message, verdict.ticket_id, incoming, whole=whole)
     else:
         if not verdict.by_machine:
             _answer(message, verdict)
@@ -126,8 +126,7 @@ def _answer(message: InboundMessage, verdict: Verdict) -> None:
 def _request(
     message: InboundMessage, verdict: Verdict, incoming: Incoming, *, whole: bool
 ) -> Ticket:
-    """Files of which only the beginning was read are not taken over."""
-    files = files_in(incoming)
+    files, left_out = files_taken_over(incoming, whole=whole)
     return open_request_by_mail(
         address=message.sender,
         subject=incoming.subject,
@@ -135,20 +134,21 @@ def _request(
         right=verdict.right,
         country=UNKNOWN,
         delivered_at=message.delivered_at,
-        files=files if whole else (),
-        left_out=incoming.left_out + (0 if whole else max(len(files), 1)),
+        files=files,
+        left_out=left_out,
     )
 
 
-def _join(message: InboundMessage, ticket_id: int, incoming: Incoming) -> Ticket:
+def _join(message: InboundMessage, ticket_id: int, incoming: Incoming, *, whole: bool) -> Ticket:
     ticket = lock_sealed_ticket(ticket_id)
     if ticket is None:
         raise NotThere
+    files, left_out = files_taken_over(incoming, whole=whole)
     return reply_by_mail(
         ticket,
         address=message.sender,
         text=incoming.text,
         delivered_at=message.delivered_at,
-        files=files_in(incoming),
-        left_out=incoming.left_out,
+        files=files,
+        left_out=left_out,
     )
