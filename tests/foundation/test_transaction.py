@@ -13,6 +13,7 @@ from app.foundation.errors import WriteRefused
 from app.foundation.transaction import (
     after_commit,
     end_reading,
+    if_undone,
     refuse_writes,
     session,
     transaction,
@@ -143,6 +144,36 @@ def test_a_bell_that_breaks_undoes_nothing_and_silences_no_other(database):
 def test_a_bell_without_a_transaction_is_a_mistake(database):
     with pytest.raises(RuntimeError):
         after_commit(lambda: None)
+
+
+def test_what_undoes_is_called_where_the_transaction_fails_and_only_there(database):
+    called = []
+    with pytest.raises(RuntimeError):
+        if_undone(lambda: called.append("without a transaction"))
+
+    with transaction():
+        if_undone(lambda: called.append("stored"))
+    with pytest.raises(KeyError):
+        break_off(lambda: if_undone(lambda: called.append("undone")))
+
+    assert called == ["undone"]
+
+
+def test_a_commit_that_fails_may_be_stored_and_undoes_nothing(database):
+    called = []
+
+    def fail():
+        raise ConnectionResetError
+
+    def store():
+        with transaction() as current:
+            if_undone(lambda: called.append("undone"))
+            current.commit = fail
+
+    with pytest.raises(ConnectionResetError):
+        store()
+
+    assert called == []
 
 
 def test_a_change_is_seen_by_the_next_read(database):
