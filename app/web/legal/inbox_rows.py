@@ -20,7 +20,10 @@ PROBLEMS = {
     Problem.TOPIC: _("It may be a privacy request"),
     Problem.MACHINE: _("A machine answered, and it may be about a privacy request"),
     Problem.WAITING: _("It answers our letter about a message that waits too"),
-    Problem.BOUNCE: _("A mail server gave back a letter that we do not know"),
+    Problem.BOUNCE: _("A mail server seems to have given back a letter. Look whether it has"),
+    Problem.OURS: _(
+        "It comes in our name, but we did not write it so. Look for it in the register"
+    ),
     Problem.NO_SENDER: _("It names no sender, or more than one"),
     Problem.NO_TEXT: _("It has no text. Look at its files"),
     Problem.IMAGE_ONLY: _("It is a picture without text. Look at the original"),

@@ -106,26 +106,32 @@ def letter_of(kind: str) -> Letter:
     return found
 
 
+def report_on(message_id: str, kind: str, fields: str, words: str = "It did not work.") -> bytes:
+    """A report of a mail server or of a mail program (RFC 6522)."""
+    return (
+        "From: MAILER-DAEMON@mx.example\r\nReturn-Path: <>\r\n"
+        f"To: {OURS}\r\nSubject: Undelivered Mail Returned to Sender\r\n"
+        "Message-ID: <report@mx.example>\r\nMIME-Version: 1.0\r\n"
+        f"Content-Type: multipart/report; report-type={kind}; boundary=b\r\n\r\n"
+        f"--b\r\n\r\n{words}\r\n"
+        f"--b\r\nContent-Type: message/{kind}\r\n\r\n"
+        f"Reporting-MTA: dns; mx.example\r\n\r\n{fields}\r\n"
+        f"--b\r\nContent-Type: text/rfc822-headers\r\n\r\nMessage-ID: {message_id}\r\n\r\n"
+        "--b--\r\n"
+    ).encode()
+
+
 def bounce_of_kind(kind: str, action: str = "failed") -> Given:
     """A mail server's report on a letter of this kind, which is written first."""
 
     def given(town: Town) -> list[bytes]:
         town.take(mail())
         message_id = letter_of(kind).message_id if kind else "<somebody@elsewhere.example>"
-        report = (
-            "From: MAILER-DAEMON@mx.example\r\nReturn-Path: <>\r\n"
-            f"To: {OURS}\r\nSubject: Undelivered Mail Returned to Sender\r\n"
-            "Message-ID: <report@mx.example>\r\nMIME-Version: 1.0\r\n"
-            "Content-Type: multipart/report; report-type=delivery-status; boundary=b\r\n\r\n"
-            "--b\r\n\r\nIt did not work.\r\n"
-            "--b\r\nContent-Type: message/delivery-status\r\n\r\n"
-            "Reporting-MTA: dns; mx.example\r\n\r\n"
+        fields = (
             f"Final-Recipient: rfc822; someone@example.org\r\nAction: {action}\r\n"
-            "Status: 5.1.1\r\nDiagnostic-Code: smtp; 550 5.1.1 No such user\r\n\r\n"
-            f"--b\r\nContent-Type: text/rfc822-headers\r\n\r\nMessage-ID: {message_id}\r\n\r\n"
-            "--b--\r\n"
+            "Status: 5.1.1\r\nDiagnostic-Code: smtp; 550 5.1.1 No such user\r\n"
         )
-        return [report.encode()]
+        return [report_on(message_id, "delivery-status", fields)]
 
     return given
 

@@ -6,6 +6,9 @@ _ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]{1,64}"
 _LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 _ADDRESS = re.compile(rf"({_ATOM}(?:\.{_ATOM}){{0,30}})@({_LABEL}(?:\.{_LABEL}){{1,30}})")
 _MESSAGE_ID = re.compile(r"<[!-;=?-~]{1,248}>")
+_UUID = r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
+_OURS = re.compile(rf"<[a-z]{{1,20}}(?:-[a-z]{{1,20}}){{0,3}}-({_UUID})@cloudpockets\.net>")
+_TAGGED = re.compile(rf"bounces?\+({_UUID})@[a-z0-9.-]+")
 _LONGEST_FIELD = 4_000
 _MOST_IDS = 50
 
@@ -36,6 +39,18 @@ def only_address(field: str) -> str:
 def message_ids(field: str, most: int = _MOST_IDS) -> tuple[str, ...]:
     """The Message-IDs of a field, the last ones if there are many."""
     return tuple(_MESSAGE_ID.findall(field[-most * 250 :])[-most:])
+
+
+def our_uuid(message_id: str) -> str:
+    """The UUID in a Message-ID of the shape that our letters have; empty for any other."""
+    found = _OURS.fullmatch(message_id)
+    return found[1] if found else ""
+
+
+def tagged_uuid(address: str) -> str:
+    """The UUID of the letter that an address for bounces names; empty for any other address."""
+    found = _TAGGED.fullmatch(address)
+    return found[1] if found else ""
 
 
 def _without_names(field: str) -> str:

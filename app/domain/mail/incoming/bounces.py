@@ -1,22 +1,35 @@
-"""What mail servers say of our letters afterwards (RFC 3464, RFC 6522, and servers of old)."""
+"""What mail servers say of our letters afterwards (RFC 3464, RFC 6522, and servers of old).
+
+A letter that counts as failed is one that people must look after: only proof makes it one. Anybody
+can quote a Message-ID of ours, answer it, or write from an address without a way back.
+"""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from app.domain.mail.incoming.addresses import message_ids
+from app.domain.mail.incoming.addresses import (
+    message_ids,
+    only_address,
+    our_uuid,
+    tagged_uuid,
+)
+from app.domain.mail.incoming.automatic import is_ours
 from app.domain.mail.incoming.parse import Incoming
 from app.domain.mail.rules import clean
 
-_UUID = r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
-_OURS = re.compile(rf"<[a-z]{{1,20}}(?:-[a-z]{{1,20}}){{0,3}}-({_UUID})@cloudpockets\.net>")
-_TAG = re.compile(rf"bounces?\+({_UUID})@[a-z0-9.-]+")
 _FIELD = re.compile(
     r"^(action|status|diagnostic-code|final-recipient)[ \t]*:[ \t]*([^\n]*(?:\n[ \t][^\n]*)*)",
     re.IGNORECASE | re.MULTILINE,
 )
+_HEADER = re.compile(r"([!-9;-~]{1,60}):[ \t]*(.*)")
 _REPLY = re.compile(r"\b[45]\d\d[ -](?:[45]\.\d{1,3}\.\d{1,3})?|\b[45]\.\d{1,3}\.\d{1,3}\b")
+_FOR_GOOD = re.compile(
+    r"\b5[0-5]\d[ -]|\b5\.\d{1,3}\.\d{1,3}\b|\bpermanent (?:fatal )?(?:error|failure)",
+    re.IGNORECASE,
+)
 _ACTIONS = {"failed", "delayed", "delivered", "relayed", "expanded"}
-_DAEMONS = re.compile(r"(mailer-?daemon|postmaster|mail-?delivery.*|qmail.*|exim.*)@.*")
+_DAEMONS = re.compile(r"(mailer-daemon|postmaster)@.*")
 _LATER = re.compile(
     r"delayed|will retry|still trying|not been delivered yet|keep trying|could not yet",
     re.IGNORECASE,
@@ -44,37 +57,71 @@ class Bounce:
 
 
 def bounce_of(incoming: Incoming) -> Bounce | None:
-    """The report in this message; None if it is none, or none on a letter of ours."""
-    reported = bool(incoming.report) or incoming.media_type == "multipart/report"
-    if not (reported or _looks_like_one(incoming)):
-        return None
-    message_id, uuid = _letter(incoming)
-    if not uuid:
-        return None
-    fields = {name.lower(): value for name, value in reversed(_FIELD.findall(incoming.report))}
-    action = fields.get("action", "").strip().lower()
-    if action not in _ACTIONS:
-        action = "delayed" if _LATER.search(incoming.subject + incoming.text[:2_000]) else "failed"
-    return Bounce(message_id, uuid, action, _reply(incoming, fields))
+    """The report on a letter of ours that this message surely is; None for anything less.
+
+    Sure is a delivery report that names its `Action` and gives our letter's header back, or was sent
+    to the letter's own address for bounces; and a mail server's text with that header and the reason.
+    """
+    return _reported(incoming) or _told_in_words(incoming)
 
 
-def _looks_like_one(incoming: Incoming) -> bool:
-    """Old servers write plain text; only who has no return address, or a server's name, is one."""
+def may_be_bounce(incoming: Incoming) -> bool:
+    """Whether it looks like a report on a letter of ours, proof or not: a person has to look."""
+    said = (*incoming.returned, *incoming.references, *message_ids(incoming.text[:_LONGEST_TEXT]))
+    ours = any(map(our_uuid, said)) or any(map(tagged_uuid, incoming.recipients))
+    return ours and (incoming.null_sender or is_from_server(incoming))
+
+
+def is_from_server(incoming: Incoming) -> bool:
+    """Whether it names itself a mail server's. A person can be behind such an address too."""
     return (
-        incoming.null_sender
-        or bool(_DAEMONS.fullmatch(incoming.sender))
+        bool(incoming.report)
+        or incoming.media_type == "multipart/report"
+        or _DAEMONS.fullmatch(incoming.sender) is not None
         or "x-failed-recipients" in incoming.headers
-        or any(_TAG.fullmatch(address) for address in incoming.recipients)
+        or any(map(tagged_uuid, incoming.recipients))
     )
 
 
-def _letter(incoming: Incoming) -> tuple[str, str]:
-    said = (*incoming.returned, *incoming.references, *message_ids(incoming.text[:_LONGEST_TEXT]))
-    for message_id in said:
-        if ours := _OURS.fullmatch(message_id):
-            return message_id, ours[1]
-    tags = (_TAG.fullmatch(address) for address in incoming.recipients)
-    return "", next((tag[1] for tag in tags if tag), "")
+def _reported(incoming: Incoming) -> Bounce | None:
+    fields = {name.lower(): value for name, value in reversed(_FIELD.findall(incoming.report))}
+    action = fields.get("action", "").strip().lower()
+    if incoming.report_type != "delivery-status" or action not in _ACTIONS:
+        return None
+    message_id = next(filter(our_uuid, incoming.returned), "")
+    uuid = our_uuid(message_id) or next(filter(None, map(tagged_uuid, incoming.recipients)), "")
+    return Bounce(message_id, uuid, action, _reply(incoming, fields)) if uuid else None
+
+
+def _told_in_words(incoming: Incoming) -> Bounce | None:
+    """Servers of old write plain text, with the letter's header below it."""
+    text = incoming.text[:_LONGEST_TEXT]
+    if not _DAEMONS.fullmatch(incoming.sender):
+        return None
+    for began, headers in _header_blocks(text):
+        message_id = headers.get("message-id", "")
+        if our_uuid(message_id) and is_ours(only_address(headers.get("from", ""))):
+            before = text[:began]
+            late = "delayed" if _LATER.search(before) else ""
+            action = "failed" if _FOR_GOOD.search(before) else late
+            return (
+                Bounce(message_id, our_uuid(message_id), action, _line(before)) if action else None
+            )
+    return None
+
+
+def _header_blocks(text: str) -> Iterator[tuple[int, dict[str, str]]]:
+    """Every run of header lines, names in lower case, and where it begins."""
+    headers: dict[str, str] = {}
+    at = began = 0
+    for line in [*text.split("\n"), ""]:
+        if field := _HEADER.fullmatch(line):
+            began = began if headers else at
+            headers.setdefault(field[1].lower(), field[2].strip())
+        elif headers and line[:1] not in {" ", "\t"}:
+            yield began, headers
+            headers = {}
+        at += len(line) + 1
 
 
 def _reply(incoming: Incoming, fields: dict[str, str]) -> str:
@@ -84,5 +131,9 @@ def _reply(incoming: Incoming, fields: dict[str, str]) -> str:
         return said if _REPLY.match(said) else clean(f"{fields.get('status', '')} {said}")
     if status := fields.get("status", ""):
         return clean(status)
-    lines = incoming.text[:_LONGEST_TEXT].split("\n")
-    return clean(next((line for line in lines if _REPLY.search(line)), incoming.subject))
+    return _line(incoming.text[:_LONGEST_TEXT]) or clean(incoming.subject)
+
+
+def _line(text: str) -> str:
+    """The first line with a reply's code in it."""
+    return clean(next((line for line in text.split("\n") if _REPLY.search(line)), ""))

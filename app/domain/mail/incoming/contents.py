@@ -17,6 +17,7 @@ _LONGEST_HTML = 4 * MOST_TEXT
 LARGEST_FILE = 20 * 1024 * 1024
 MOST_FILES = 30
 _LARGEST_REPORT = 64 * 1024
+_REPORT = ("multipart/report",)
 _SIGNATURES = {"application/pgp-signature", "application/pkcs7-signature"}
 _SEALED = {"application/pkcs7-mime", "application/x-pkcs7-mime", "application/pgp-encrypted"}
 _ENCRYPTED_TEXT = re.compile(r"^-----BEGIN (?:PGP|PKCS7|CMS) ?(?:MESSAGE)?-----", re.MULTILINE)
@@ -36,12 +37,12 @@ class Contents:
 
     `cut`: some text was too long. `left_out`: how many files were too large or too many. `unread`:
     there are files other than pictures and texts, whose words nobody here has seen. `report` and
-    `returned`: what a mail server says of a letter (RFC 3464), and the Message-IDs it gives back.
+    `returned`: what a mail server says of a letter (RFC 3464), and the Message-IDs it gives back: of
+    the letter itself, not of one within it. `outside`: the texts that stand in no message within.
     """
 
     text: str = ""
     words: str = ""
-    html_only: bool = False
     cut: bool = False
     files: list[File] = field(default_factory=list)
     left_out: int = 0
@@ -50,6 +51,7 @@ class Contents:
     encrypted: bool = False
     report: str = ""
     returned: tuple[str, ...] = ()
+    outside: str = ""
 
 
 @dataclass
@@ -66,13 +68,13 @@ def contents_of(raw: bytes, parts: Parts) -> Contents:
     more: list[str] = []
     for headers, within in parts.messages:
         more.append(headers.text("subject")[:MOST_TEXT])
-        if "multipart/report" in within:
+        if within == _REPORT:
             made.returned += message_ids(as_text(headers.raw("message-id")))
     for part in parts.leaves:
         more.append(part.name)
         if part.media_type == "message/delivery-status":
             made.report += _text(raw, part, _LARGEST_REPORT)[0]
-        elif part.media_type == "text/rfc822-headers":
+        elif part.media_type == "text/rfc822-headers" and part.within == _REPORT:
             headers, _ = split(raw, part.start, part.end)
             made.returned += message_ids(as_text(headers.raw("message-id")))
         elif part.media_type in _SEALED:
@@ -80,6 +82,9 @@ def contents_of(raw: bytes, parts: Parts) -> Contents:
         elif part.media_type not in _SIGNATURES:
             _read(raw, part, made, written, more)
     _choose(made, written)
+    made.outside = "\n".join(
+        each.shown for each in written if "message/rfc822" not in each.part.within
+    )
     made.words = "\n".join([*(each.shown for each in written), *more])
     made.encrypted |= bool(_ENCRYPTED_TEXT.search(made.text))
     return made
@@ -91,7 +96,8 @@ def _read(raw: bytes, part: Part, made: Contents, written: list[_Written], more:
     if is_text:
         room = max(MOST_TEXT - sum(len(each.shown) for each in written), 0)
         is_html = part.media_type == "text/html"
-        text, whole = _text(raw, part, _LONGEST_HTML if is_html else room)
+        most = _LONGEST_HTML if is_html and room else room
+        text, whole = _text(raw, part, most)
         if is_html:
             text, said = text_of(text)
             more.append(said[:room])
@@ -122,7 +128,6 @@ def _choose(made: Contents, written: list[_Written]) -> None:
         if not is_blank(each.shown) and (not each.is_html or each.part.choice not in told)
     ]
     made.text = "\n\n".join(shown).strip("\n")[:MOST_TEXT]
-    made.html_only = bool(shown) and not plain
 
 
 def _text(raw: bytes, part: Part, most: int) -> tuple[str, bool]:

@@ -28,17 +28,19 @@ def text_of(source: str) -> tuple[str, str]:
     lower = source.translate(_LOWER)  # of the same length, unlike lower()
     shown: list[str] = []
     said: list[str] = []
-    at, open_ended = 0, set[str]()
+    at, open_ended, closes = 0, set[str](), -1
     while (start := source.find("<", at)) >= 0:
-        shown.append(_words(source[at:start]))
+        if start > at:
+            shown.append(_words(source[at:start]))
         if lower.startswith("<!--", start) and "-->" not in open_ended:
             end = source.find("-->", start + 4)
             if end < 0:
                 open_ended.add("-->")
             at = end + 3 if end >= 0 else start + 4
             continue
-        end = source.find(">", start)
-        if end < 0:
+        if closes < start:  # else it is known: to look anew at each "<" takes quadratic time
+            closes = source.find(">", start)
+        if (end := closes) < 0:
             at = start
             break
         tag = _TAG.match(lower, start)

@@ -15,7 +15,7 @@ MOST_REFERENCES = 50
 _KEPT = (
     "auto-submitted", "precedence", "list-id", "list-unsubscribe", "list-post",
     "x-auto-response-suppress", "x-autoreply", "x-autorespond", "x-auto-reply-from", "x-loop",
-    "x-failed-recipients", "feedback-id", "x-mailer", "x-vacation",
+    "x-failed-recipients", "feedback-id", "x-vacation",
 )  # fmt: skip
 _ADDRESSED = ("delivered-to", "x-original-to", "envelope-to", "to", "cc")
 _IDENTITY = ("from", "date", "subject", "message-id")
@@ -31,8 +31,9 @@ class Incoming:
     was empty. `headers` are the few that tell automatic mail, by name in lower case. `problem` is
     one word (or empty) about why a person has to look: `unreadable`, `encrypted`, `too_deep`,
     `too_many`, `image_only`, `no_text`, `no_sender`. `content_hash` is the same for a message that
-    is delivered twice, and another one for another message with the same Message-ID. What is left
-    is told by `Contents`.
+    is delivered twice, and another one for another message with the same Message-ID.
+    `report_type`: of a whole RFC 6522 report, such as `delivery-status`. What is left is told by
+    `Contents`.
     """
 
     content_hash: str
@@ -41,7 +42,6 @@ class Incoming:
     null_sender: bool = False
     subject: str = ""
     text: str = ""
-    html_only: bool = False
     files: tuple[File, ...] = ()
     left_out: int = 0
     references: tuple[str, ...] = ()
@@ -52,13 +52,10 @@ class Incoming:
     cut: bool = False
     unread: bool = False
     media_type: str = ""
+    report_type: str = ""
     report: str = ""
     returned: tuple[str, ...] = ()
-
-    @property
-    def readable(self) -> bool:
-        """Whether a text of it could be read, all the parts being known."""
-        return self.problem in {"", "no_sender"}
+    outside: str = ""
 
 
 def read_message(raw: bytes) -> Incoming:
@@ -83,7 +80,6 @@ def _read(raw: bytes) -> Incoming:
         null_sender=headers.raw("return-path").strip() == b"<>",
         subject=subject[:LONGEST_SUBJECT],
         text=contents.text,
-        html_only=contents.html_only,
         files=tuple(contents.files),
         left_out=contents.left_out,
         references=_references(headers),
@@ -94,9 +90,19 @@ def _read(raw: bytes) -> Incoming:
         cut=contents.cut or not headers.whole,
         unread=contents.unread or bool(contents.left_out),
         media_type=headers.value("content-type")[:120],
+        report_type=_report_type(headers, parts),
         report=contents.report,
         returned=contents.returned,
+        outside=contents.outside,
     )
+
+
+def _report_type(headers: Headers, parts: Parts) -> str:
+    """What the report says that it is, if it has the part for programs that makes it one."""
+    if headers.value("content-type") != "multipart/report":
+        return ""
+    said = headers.parameter("content-type", "report-type").strip().lower()
+    return said if f"message/{said}" in parts.kinds else ""
 
 
 def _problem(headers: Headers, parts: Parts, contents: Contents, sender: str) -> str:

@@ -138,6 +138,10 @@ SHAPES: dict[str, bytes] = {
     ),
     "name of 100 KB": part(b"Content-Disposition: attachment; filename=" + b"a" * 100_000),
     "1 MB of <": html(b"<" * 10**6),
+    "1 MB of < and a far >": html(b"<" * 10**6 + b">"),
+    "200 HTML parts of <": MIXED
+    + (b"--b\r\nContent-Type: text/html\r\n\r\n" + b"<" * 150_000 + b"\r\n") * 199
+    + END,
     "1 MB of <!--": html(b"<!--" * 250_000),
     "1 MB of <a": html(b"<a " * 333_000),
     "1 MB of tags": html(b"<b>" * 333_000),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.domain.mail.incoming.bounces import Bounce, bounce_of
+from app.domain.mail.incoming.bounces import Bounce, bounce_of, may_be_bounce
 from app.domain.mail.incoming.parse import read_message
 from tests.domain.mail.incoming.letters import mail
 
@@ -90,6 +90,13 @@ def test_the_envelopes_tag_tells_which_letter_it_was():
     assert (found.message_id, found.uuid) == ("", UUID)
 
 
+RETURNED = f"""Return-Path: <no-reply@cloudpockets.net>
+Received: from support.cloudpockets.net by mx.example.com;
+  Mon, 16 Nov 2026 09:00:00 +0100
+From: CloudPockets Support <no-reply@cloudpockets.net>
+To: admin@cloudpockets.net
+Message-ID: {OURS}
+"""
 QMAIL = f"""Hi. This is the qmail-send program at mx.example.com.
 I'm afraid I wasn't able to deliver your message to the following addresses.
 <admin@cloudpockets.net>:
@@ -97,14 +104,16 @@ I'm afraid I wasn't able to deliver your message to the following addresses.
 
 --- Below this line is a copy of the message.
 
-Message-ID: {OURS}
+{RETURNED}
 """
 EXIM = f"""This message was created automatically by mail delivery software.
   admin@cloudpockets.net
     SMTP error: 550 mailbox unavailable
 
 ------ This is a copy of the message, including all the headers. ------
-{OURS}
+
+{RETURNED}
+Our text.
 """
 
 
@@ -119,11 +128,20 @@ def test_servers_of_old_write_plain_text(text):
 
 
 def test_a_warning_of_a_server_of_old_is_no_failure():
-    text = f"Your message has not been delivered yet. We will keep trying.\nMessage-ID: {OURS}\n"
+    text = f"Your message has not been delivered yet. We will keep trying.\n\n{RETURNED}"
     found = bounce(b"Return-Path: <>\n" + mail(text, sender="mailer-daemon@example.com"))
 
     assert found is not None
     assert found.action == "delayed"
+
+
+NO_CODE = QMAIL.replace("550", "Sorry:")
+QUOTED = QMAIL.replace(RETURNED, RETURNED.replace("\n", "\n> "))
+DAEMON = "mailer-daemon@example.com"
+
+
+def null(raw: bytes) -> bytes:
+    return b"Return-Path: <>\n" + raw
 
 
 @pytest.mark.parametrize(
@@ -131,11 +149,51 @@ def test_a_warning_of_a_server_of_old_is_no_failure():
     [
         mail(f"What is {OURS}? Was it 550?"),  # a person who has seen our letter
         mail(in_reply_to=OURS),
+        mail("550 it failed", sender="postmaster@example.com", in_reply_to=OURS, references=OURS),
+        null(mail("Delete my data. 550 failed", references=OURS)),
+        null(mail(f"550 failed\nMessage-ID: {OURS}\n")),
+        null(mail(QMAIL)),
+        mail(QUOTED, sender=DAEMON),
+        mail(NO_CODE, sender=DAEMON),
+        mail(QMAIL.replace("From: CloudPockets Support <no-reply@", "From: <x@"), sender=DAEMON),
+        *(
+            mail(QMAIL, sender=f"{name}@example.com")
+            for name in ("eximius", "qmailer", "mail-delivery-team", "mailerdaemon", "postmaster2")
+        ),
         report(message_id="<other@example.com>"),
         report(message_id=f"<escalation-{UUID}@evil.org>"),
         report(message_id=f"<x{OURS[1:]}".replace("escalation", "a" * 40)),
+        report().replace(b"Action: failed\n", b""),
+        report(action="considered"),
+        report().replace(b"report-type=delivery-status", b"report-type=disposition-notification"),
+        report().replace(b"; report-type=delivery-status", b""),
+        report().replace(b"message/delivery-status", b"message/feedback-report"),
+        report().replace(b"Message-ID: ", b"In-Reply-To: "),
+        report().replace(b"multipart/report", b"multipart/mixed"),
     ],
-    ids=["person", "answer", "not ours", "other domain", "other kind"],
 )
-def test_what_is_no_report_on_a_letter_of_ours(raw):
+def test_what_is_no_proof_of_a_bounce(raw):
     assert bounce(raw) is None
+
+
+def test_a_letter_within_the_returned_one_has_not_bounced():
+    """Somebody has sent our letter on as a file, and that mail came back."""
+    on = "From: a@example.com\nMessage-ID: <on@example.com>\nContent-Type: {}\n\n{}"
+    inner = on.format("message/rfc822", f"From: no-reply@cloudpockets.net\nMessage-ID: {OURS}\n\nx")
+    raw = report().decode()
+    start = raw.index("From: no-reply@")
+    forwarded = raw[:start] + inner + "\n\n--b--\n"
+
+    assert bounce(forwarded.encode()) is None
+
+
+def test_what_only_looks_like_a_bounce_of_our_letter_is_told_from_any_other_mail():
+    for raw in (
+        null(mail(references=OURS)),
+        null(mail(f"About {OURS}")),
+        mail(sender="postmaster@example.com", in_reply_to=OURS),
+        report().replace(b"Action: failed\n", b""),
+    ):
+        assert may_be_bounce(read_message(raw))
+    for raw in (mail(in_reply_to=OURS), null(mail()), mail(sender=DAEMON)):
+        assert not may_be_bounce(read_message(raw))

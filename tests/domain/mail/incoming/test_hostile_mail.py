@@ -7,13 +7,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from app.domain.mail.incoming import parse
+from app.domain.mail.incoming import contents, parse
 from app.domain.mail.incoming.automatic import is_auto_reply, is_automatic
-from app.domain.mail.incoming.bounces import bounce_of
+from app.domain.mail.incoming.bounces import bounce_of, may_be_bounce
 from app.domain.mail.incoming.contents import LARGEST_FILE, MOST_FILES, MOST_TEXT
+from app.domain.mail.incoming.html_text import text_of
 from app.domain.mail.incoming.parse import Incoming, read_message
 from app.domain.mail.incoming.topics import TopicKind, topic_of
-from tests.domain.mail.incoming.hostile import SHAPES
+from tests.domain.mail.incoming.hostile import END, MIXED, SHAPES
 from tests.domain.mail.incoming.letters import mail
 
 UNSTORABLE = {chr(n) for n in range(32)} - {"\n", "\t"} | {"\x7f"}
@@ -50,6 +51,7 @@ def check(incoming: Incoming) -> None:
     is_automatic(incoming)
     is_auto_reply(incoming)
     bounce_of(incoming)
+    may_be_bounce(incoming)
     topic_of(incoming)
 
 
@@ -67,6 +69,34 @@ def test_a_hostile_message_is_read(shape):
 
     check(incoming)
     assert topic_of(incoming).kind != TopicKind.GENERAL
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["<" * 5_000_000 + ">", "a < b " * 1_000_000 + ">", "<a>" * 1_500_000, "<!" * 2_500_000 + ">"],
+    ids=["only <", "less than", "tags", "declarations"],
+)
+def test_5_mb_of_html_end_soon_with_their_end_far_away(source):
+    began = time.perf_counter()
+    text, _ = text_of(source)
+    took = time.perf_counter() - began
+    print(f"\n5 MB of HTML: {took:.1f} s")  # noqa: T201 - a figure; in quadratic time: minutes
+
+    assert len(text) <= len(source)
+
+
+def test_html_for_which_no_room_is_left_is_not_read(monkeypatch):
+    read: list[int] = []
+    monkeypatch.setattr(
+        contents, "text_of", lambda source: (read.append(len(source)), text_of(source))[1]
+    )
+    part = b"--b\r\nContent-Type: text/html\r\n\r\n<p>" + b"word " * 60_000 + b"\r\n"
+
+    incoming = parse._read(MIXED + part * 50 + END)
+
+    assert read[0] > MOST_TEXT
+    assert set(read[1:]) <= {0}
+    assert incoming.cut
 
 
 @pytest.mark.parametrize(

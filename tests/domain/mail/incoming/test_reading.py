@@ -104,8 +104,7 @@ def test_the_plain_part_is_the_text_and_html_where_there_is_none():
     both = read_message(mail("Plain.", html=html))
     alone = read_message(mail("", html=html))
 
-    assert (both.text, both.html_only) == ("Plain.", False)
-    assert alone.html_only
+    assert both.text == "Plain."
     assert [line for line in alone.text.split("\n") if line] == [
         "Dear\xa0all,", "erase me & all", "now", "one", "two",
     ]  # fmt: skip
