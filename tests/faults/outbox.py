@@ -9,6 +9,8 @@ from uuid import uuid4
 from sqlalchemy import case, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
+from app.domain.inbound.models import InboundMessage
+from app.domain.inbound.words import InboundState
 from app.domain.mail.models import Letter, OutboxHold
 from app.domain.tickets.models import Ticket
 from app.foundation.database import make_engine
@@ -43,13 +45,13 @@ class Outbox:
         assert len(found) == len(references), "a ticket without its letter, or with two"
         return found
 
-    def message_ids_of_requests_by_mail(self) -> list[str]:
-        """Of the escalations of tickets that no person opened."""
-        nobodys = select(Ticket.id).where(Ticket.requester_id.is_(None))
+    def message_ids_in_the_inbox(self) -> list[str]:
+        """Of the messages in the privacy mailbox that wait for a person."""
+        waiting = select(InboundMessage.message_id).where(
+            InboundMessage.state == InboundState.WAITING
+        )
         with Session(self.engine) as session:
-            return list(
-                session.scalars(select(Letter.message_id).where(Letter.ticket_id.in_(nobodys)))
-            )
+            return list(session.scalars(waiting))
 
     def states(self, references: Sequence[str]) -> set[str]:
         return {letter.state for letter in self.letters(references)}

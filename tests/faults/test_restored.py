@@ -12,7 +12,8 @@ def restored_after_all_was_sent(town, smtp, count, imap_url=""):
     known = town.open_tickets(count)
     back_up(town.env, archive)
     lost = town.open_tickets(2)
-    town.sweep(smtp.url, imap_url)
+    for _ in range(2):  # one sweep hands over a hundred letters at most
+        town.sweep(smtp.url, imap_url)
     lost_ids = town.outbox.message_ids(lost)
     assert town.outbox.states(known + lost) == {"sent"}
 
@@ -53,7 +54,6 @@ def test_restored_letters_are_looked_for_before_any_is_sent(town, smtp, mailbox,
     town.settle(known, smtp.url, mailbox.url)
 
     assert town.outbox.states(known) == {"sent"}
-    # a lost ticket's escalation lies in the mailbox still: it comes in as a request by mail, whose
-    # own escalation is new
-    by_mail = town.outbox.message_ids_of_requests_by_mail()
-    row.judge(smtp, town.outbox.message_ids(known), earlier=[*lost, *by_mail])
+    # a lost ticket's escalation lies in the mailbox still: a person sees it in the inbox
+    assert sorted(town.outbox.message_ids_in_the_inbox()) == sorted(lost)
+    row.judge(smtp, town.outbox.message_ids(known), earlier=lost)
