@@ -8,7 +8,6 @@ _ADDRESS = re.compile(rf"({_ATOM}(?:\.{_ATOM}){{0,30}})@({_LABEL}(?:\.{_LABEL}){
 _MESSAGE_ID = re.compile(r"<[!-;=?-~]{1,248}>")
 _UUID = r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 _OURS = re.compile(rf"<[a-z]{{1,20}}(?:-[a-z]{{1,20}}){{0,3}}-({_UUID})@cloudpockets\.net>")
-_TAGGED = re.compile(rf"bounces?\+({_UUID})@[a-z0-9.-]+")
 _LONGEST_FIELD = 4_000
 _MOST_IDS = 50
 
@@ -47,10 +46,13 @@ def our_uuid(message_id: str) -> str:
     return found[1] if found else ""
 
 
-def tagged_uuid(address: str) -> str:
-    """The UUID of the letter that an address for bounces names; empty for any other address."""
-    found = _TAGGED.fullmatch(address)
-    return found[1] if found else ""
+def tagged_uuid(address: str, bounce_address: str) -> str:
+    """The UUID of the letter that this address for bounces names; empty for any other address."""
+    local, at, domain = bounce_address.lower().rpartition("@")
+    if not (at and address.startswith(f"{local}+") and address.endswith(f"@{domain}")):
+        return ""
+    tag = address[len(local) + 1 : -len(domain) - 1]
+    return tag if re.fullmatch(_UUID, tag) else ""
 
 
 def _without_names(field: str) -> str:

@@ -17,6 +17,7 @@ from app.domain.mail.incoming.addresses import (
 from app.domain.mail.incoming.automatic import is_ours
 from app.domain.mail.incoming.parse import Incoming
 from app.domain.mail.rules import clean
+from app.foundation.settings import settings
 
 _FIELD = re.compile(
     r"^(action|status|diagnostic-code|final-recipient)[ \t]*:[ \t]*([^\n]*(?:\n[ \t][^\n]*)*)",
@@ -68,7 +69,7 @@ def bounce_of(incoming: Incoming) -> Bounce | None:
 def may_be_bounce(incoming: Incoming) -> bool:
     """Whether it looks like a report on a letter of ours, proof or not: a person has to look."""
     said = (*incoming.returned, *incoming.references, *message_ids(incoming.text[:_LONGEST_TEXT]))
-    ours = any(map(our_uuid, said)) or any(map(tagged_uuid, incoming.recipients))
+    ours = any(map(our_uuid, said)) or bool(_tagged(incoming))
     return ours and (incoming.null_sender or is_from_server(incoming))
 
 
@@ -79,7 +80,7 @@ def is_from_server(incoming: Incoming) -> bool:
         or incoming.media_type == "multipart/report"
         or _DAEMONS.fullmatch(incoming.sender) is not None
         or "x-failed-recipients" in incoming.headers
-        or any(map(tagged_uuid, incoming.recipients))
+        or bool(_tagged(incoming))
     )
 
 
@@ -89,8 +90,14 @@ def _reported(incoming: Incoming) -> Bounce | None:
     if incoming.report_type != "delivery-status" or action not in _ACTIONS:
         return None
     message_id = next(filter(our_uuid, incoming.returned), "")
-    uuid = our_uuid(message_id) or next(filter(None, map(tagged_uuid, incoming.recipients)), "")
+    uuid = our_uuid(message_id) or _tagged(incoming)
     return Bounce(message_id, uuid, action, _reply(incoming, fields)) if uuid else None
+
+
+def _tagged(incoming: Incoming) -> str:
+    """The UUID of the letter to whose own address for bounces this message came."""
+    ours = settings().bounce_address
+    return next(filter(None, (tagged_uuid(each, ours) for each in incoming.recipients)), "")
 
 
 def _told_in_words(incoming: Incoming) -> Bounce | None:

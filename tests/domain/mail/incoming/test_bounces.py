@@ -4,6 +4,7 @@ import pytest
 
 from app.domain.mail.incoming.bounces import Bounce, bounce_of, may_be_bounce
 from app.domain.mail.incoming.parse import read_message
+from app.domain.mail.wire import envelope_sender
 from tests.domain.mail.incoming.letters import mail
 
 UUID = "1b671a64-40d5-491e-99b0-da01ff1f3341"
@@ -83,11 +84,20 @@ def test_the_reply_is_one_clean_line_of_500_characters():
     assert len(found.reply) == 500
 
 
-def test_the_envelopes_tag_tells_which_letter_it_was():
-    found = bounce(report(to=f"bounces+{UUID}@cloudpockets.net", message_id="<other@example.com>"))
+@pytest.mark.parametrize("local", ["bounces", "returned"])
+def test_the_envelopes_tag_tells_which_letter_it_was(local, use_setting):
+    use_setting("BOUNCE_ADDRESS", f"{local}@cloudpockets.net")
+    to = envelope_sender(f"{local}@cloudpockets.net", UUID)
+    found = bounce(report(to=to, message_id="<other@example.com>"))
 
     assert found is not None
     assert (found.message_id, found.uuid) == ("", UUID)
+    for other in (
+        f"{local}@cloudpockets.net",
+        f"{local}+{UUID}@evil.org",
+        f"x+{UUID}@cloudpockets.net",
+    ):
+        assert bounce(report(to=other, message_id="<other@example.com>")) is None
 
 
 RETURNED = f"""Return-Path: <no-reply@cloudpockets.net>
