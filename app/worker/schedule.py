@@ -69,11 +69,18 @@ def in_batches(work: Callable[[], int]) -> Callable[[], None]:
 
 
 PERIODIC: tuple[Job, ...] = (
-    Job("sweep_escalations", every=30.0, run=send_due_escalations, lane="escalations"),
-    Job("sweep_notices", every=30.0, run=send_due_notices, lane="notices"),
-    Job("read_privacy_mailbox", every=MINUTE, run=read_privacy_mailbox, lane="inbound"),
+    # these may run twice at once: their rows decide. A schedule that was killed holds none up
+    Job("sweep_escalations", every=30.0, run=send_due_escalations, lease=30.0, lane="escalations"),
+    Job("sweep_notices", every=30.0, run=send_due_notices, lease=30.0, lane="notices"),
+    Job(
+        "read_privacy_mailbox",
+        every=MINUTE,
+        run=read_privacy_mailbox,
+        lease=MINUTE,
+        lane="inbound",
+    ),
     Job("send_digests", every=HOUR, run=send_digests, lane="notices"),
-    Job("raise_alarms", every=MINUTE, run=raise_alarms),
+    Job("raise_alarms", every=MINUTE, run=raise_alarms, lease=MINUTE),
     Job("warn_of_deadlines", every=HOUR, run=whole(warn_of_deadlines)),
     Job("purge_notices", every=HOUR, run=whole(purge_notices)),
     Job("close_solved_tickets", every=10 * MINUTE, run=in_batches(close_solved_tickets)),

@@ -96,11 +96,11 @@ def inbound_page(
     message = message_for_legal(number)
     note_message_read(message, reader=g.person)
     forms = {
-        kind: refused if isinstance(refused, kind) else kind.offered(f"legal.{endpoint}")
-        for kind, endpoint in (
-            (RequestForm, "decide_inbound_request"),
-            (GeneralForm, "decide_inbound_general"),
-            (NothingForm, "decide_inbound_nothing"),
+        kind: refused if isinstance(refused, kind) else kind.offered(f"legal.{endpoint}", **values)
+        for kind, endpoint, values in (
+            (RequestForm, "decide_inbound_request", {"right": message.right}),
+            (GeneralForm, "decide_inbound_general", {}),
+            (NothingForm, "decide_inbound_nothing", {}),
         )
     }
     return page(

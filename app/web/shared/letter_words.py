@@ -41,7 +41,7 @@ OUTCOMES = {
     Outcome.INTERRUPTED: Look("bad", "rotate-cw", _("Broken off before it was handed over")),
     Outcome.UNCERTAIN: Look("soon", "circle-question-mark", _("Handed over, but not confirmed")),
     Outcome.FOUND: Look("ok", "check", _("Seen in the mailbox: it arrived")),
-    Outcome.ABSENT: Look("soon", "search-x", _("Not in the mailbox, so it did not arrive")),
+    Outcome.ABSENT: Look("soon", "search-x", _("Not in the mailbox at that moment")),
     Outcome.HIDDEN: Look("soon", "cloud-off", _("The mailbox could not be looked at")),
     Outcome.RESENT: Look("soon", "rotate-cw", _("Queued again, after doubt")),
     Outcome.BOUNCED: Look("bad", "undo-2", _("Given back by a mail server")),

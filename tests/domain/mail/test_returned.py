@@ -89,9 +89,16 @@ def test_failed_letter_stays_with_the_person_who_looks_after_it(write, clock):
     assert (letter(letter_id).shown_state, letter(letter_id).arrived_at) == ("failed", NOON)
 
 
-def test_bounce_makes_a_sent_letter_fail(sent, clock):
+def test_bounce_of_a_letter_that_lies_in_the_mailbox_is_written_down_and_no_more(sent, clock):
     note_arrival(letter(sent).message_id, NOON)
 
+    note_bounce(letter(sent).message_id, REPLY)
+
+    assert letter(sent).shown_state == "sent"
+    assert log_of(sent) == [("accepted", 250), ("bounced", 550)]
+
+
+def test_bounce_makes_a_sent_letter_fail(sent, clock):
     assert note_bounce(letter(sent).message_id, REPLY).id == sent
 
     failed = letter(sent)

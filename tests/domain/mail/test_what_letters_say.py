@@ -34,14 +34,19 @@ def test_acknowledgement_says_what_is_known_and_no_more(changes, facts):
     assert ("We answer by" in text) == ("due_on" not in changes)
 
 
-def test_acknowledgement_of_a_mail_differs_from_the_portals_in_headers_alone():
+def test_acknowledgement_of_a_mail_goes_on_by_mail_and_the_portals_in_the_portal():
     by_mail, portal = acknowledgement(in_reply_to="<a.b+c@mail.example>"), acknowledgement()
 
     assert header(by_mail, "Auto-Submitted") == ["auto-replied"]
     assert header(by_mail, "In-Reply-To") == ["<a.b+c@mail.example>"]
     assert header(by_mail, "References") == ["<a.b+c@mail.example>"]
     assert header(portal, "In-Reply-To") == header(portal, "References") == []
-    assert parts(by_mail) == parts(portal)
+    assert header(by_mail, "Reply-To") == ["admin@cloudpockets.net"]
+    assert header(portal, "Reply-To") == []
+    for mailed, shown in zip(parts(by_mail), parts(portal), strict=True):
+        assert "To add something, answer this letter" in mailed
+        assert "portal" not in mailed
+        assert "Please answer in the portal" in shown
 
 
 @pytest.mark.parametrize(

@@ -14,8 +14,16 @@ from app.domain.mail.words import LetterKind
 from app.domain.notices.actions import choose, digests, send_digests, tell
 from app.domain.notices.models import Notice
 from app.domain.notices.words import NoticeKind, Way
+from app.domain.tickets.actions.properties import assign_ticket
 from app.foundation.transaction import end_reading, session, transaction
-from tests.domain.notices.ground import change, letters_to, newest_letter, notices_of, text_of
+from tests.domain.notices.ground import (
+    change,
+    in_hand,
+    letters_to,
+    newest_letter,
+    notices_of,
+    text_of,
+)
 
 ROOT = Path(__file__).parents[3]
 
@@ -47,6 +55,17 @@ def test_what_is_told_is_not_told_again(cast):
 
     assert [send_digests(), send_digests()] == [1, 0]
     assert len(letters_to(cast.leila)) == 1
+
+
+def test_whoever_gave_a_ticket_away_again_is_not_reminded_of_it(cast):
+    ticket = cast.ticket()
+    with transaction():
+        assign_ticket(in_hand(cast.mina, ticket), cast.leila.id, actor=cast.mina)
+    with transaction():
+        assign_ticket(in_hand(cast.mina, ticket), cast.mina.id, actor=cast.mina)
+
+    assert send_digests() == 0
+    assert letters_to(cast.leila) == []
 
 
 def test_each_person_has_a_letter_of_their_own(cast):

@@ -39,7 +39,8 @@ def note_bounce(message_id: str, reply: str) -> Letter | None:
     """A mail server gave our letter back for good: it failed, even if it counted as sent.
 
     `reply`: what the bounce says, such as "550 5.1.1 No such user". None for a Message-ID that is
-    not ours; a letter that has failed already stays as it is.
+    not ours; a letter that has failed already stays as it is. One that was seen in the mailbox has
+    arrived, whatever comes back: that is written into its log alone.
     """
     with transaction() as current:
         letter = locked_letter(Letter.message_id == message_id)
@@ -48,6 +49,9 @@ def note_bounce(message_id: str, reply: str) -> Letter | None:
         words = clean(reply)
         code = _CODE.match(words)
         result = Result(Outcome.BOUNCED, int(code[0]) if code else None, words)
+        if letter.arrived_at is not None:
+            note(current, letter.id, result)
+            return letter
         letter.state = LetterState.DEAD
         letter.lease_until = letter.alarmed_at = None
         letter.last_code, letter.last_reply = result.code, result.reply

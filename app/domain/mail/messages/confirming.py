@@ -27,8 +27,8 @@ def acknowledgement_letter(
     """Confirm a privacy request (11 CCR 7021(a)), without a word on whether there is an account.
 
     `due_on`: the last day for our answer, if a law names one. `in_reply_to`: the Message-ID of the
-    mail that is answered (`""` if it had none); None: it answers no mail. ValueError for a
-    recipient that is not mailable.
+    mail that is answered (`""` if it had none): then we go on by mail, and replies go to the privacy
+    address. None: it answers no mail. ValueError for a recipient that is not mailable.
     """
     title = _("We have received your request")
     facts = {
@@ -46,6 +46,7 @@ def acknowledgement_letter(
         uuid=uuid,
         facts=facts,
         answers=in_reply_to,
+        replies_to=settings().privacy_address if in_reply_to is not None else "",
     )
 
 

@@ -67,6 +67,7 @@ def render_letter(
     uuid: str,
     facts: dict[str, Any],
     answers: str | None = None,
+    replies_to: str = "",
 ) -> Rendered:
     """Render `mail/<template>.txt` and `.html` with these facts into one letter.
 
@@ -79,6 +80,8 @@ def render_letter(
     message = EmailMessage(policy=SMTP)  # refuses line ends in a header, Unicode's too
     message["From"] = SENDER
     message["To"] = recipient
+    if replies_to:
+        message["Reply-To"] = replies_to
     message["Subject"] = subject
     message["Message-ID"] = message_id = f"<{kind.replace('_', '-')}-{uuid}@{DOMAIN}>"
     message["Auto-Submitted"] = "auto-generated" if answers is None else "auto-replied"
@@ -89,6 +92,7 @@ def render_letter(
     base = settings().base_url
     facts = facts | {
         "base": base,
+        "by_mail": bool(replies_to),
         "policy_link": f"{base}/privacy",
         "choices_link": f"{base}/notices" if kind in _CAN_BE_CHOSEN else "",
     }

@@ -6,6 +6,7 @@ from app.domain.notices.actions.deadlines import warn_of_deadlines
 from app.domain.notices.actions.digests import send_digests
 from app.domain.notices.actions.purge import purge_notices
 from app.domain.notices.actions.tell import tell
+from app.domain.notices.actions.withdrawing import withdraw
 
 __all__ = [
     "choose",
@@ -14,4 +15,5 @@ __all__ = [
     "send_digests",
     "tell",
     "warn_of_deadlines",
+    "withdraw",
 ]

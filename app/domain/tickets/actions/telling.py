@@ -8,7 +8,7 @@ from app.domain.accounts.queries import person_with_id
 from app.domain.mail.actions import write_letter
 from app.domain.mail.messages import acknowledgement_letter
 from app.domain.mail.words import LetterKind
-from app.domain.notices.actions import tell
+from app.domain.notices.actions import tell, withdraw
 from app.domain.notices.rules import may_be_told
 from app.domain.notices.words import NoticeKind
 from app.domain.tickets.mentions import mentioned
@@ -65,6 +65,7 @@ def tell_of_note(ticket: Ticket, message: Message, *, author: Person) -> None:
 def tell_of_assignment(
     ticket: Ticket, event: TicketEvent, *, assignee: Person | None, actor: Person
 ) -> None:
-    """Whoever is given a ticket by somebody else is told."""
+    """Whoever is given a ticket by somebody else is told; whoever had it is reminded no more."""
+    withdraw(NoticeKind.ASSIGNED, ticket.id)
     if assignee is not None and assignee.id != actor.id:
         tell(assignee, NoticeKind.ASSIGNED, cause=f"event {event.id}", ticket_id=ticket.id)
