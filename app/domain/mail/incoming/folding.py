@@ -12,7 +12,6 @@ _APART = re.compile(r"(?:\b[a-z]\b[ .\-_*/|]+){3}\b[a-z]\b")
 _DISGUISE = str.maketrans("430157@$|!", "aeolstasll")
 _OTHER_DISGUISE = str.maketrans("430157@$|!", "aeoistasii")
 _LETTERS = {"ł": "l", "ø": "o", "đ": "d", "ı": "i", "ß": "ss", "æ": "ae", "œ": "oe", "ð": "d"}
-_EMOJI = re.compile("[\u2190-\u21ff\u2600-\u27bf\U0001f300-\U0001faff©®™°•·■●▪]")
 
 
 @dataclass(frozen=True)
@@ -62,7 +61,7 @@ def _folded(character: str) -> str:
 def _is_odd(character: str) -> bool:
     """Letters without a reading of ours, and signs that are letters in disguise."""
     if unicodedata.category(character) in {"So", "Co", "Cn"}:
-        return not _EMOJI.match(character) and _folded(character) == character
+        return _folded(character) == character
     return False
 
 

@@ -9,6 +9,7 @@ from app.domain.mail.incoming.characters import as_text, is_blank
 from app.domain.mail.incoming.contents import Contents, File, contents_of
 from app.domain.mail.incoming.headers import Headers, split
 from app.domain.mail.incoming.parts import Parts, parts_of
+from app.domain.mail.incoming.plainness import is_plain
 
 LONGEST_SUBJECT = 200
 MOST_REFERENCES = 50
@@ -32,8 +33,9 @@ class Incoming:
     one word (or empty) about why a person has to look: `unreadable`, `encrypted`, `too_deep`,
     `too_many`, `image_only`, `no_text`, `no_sender`. `content_hash` is the same for a message that
     is delivered twice, and another one for another message with the same Message-ID.
-    `report_type`: of a whole RFC 6522 report, such as `delivery-status`. What is left is told by
-    `Contents`.
+    `called`: who it says to be from, as name and address without its domain. `is_plain`: its words
+    are all there is to read. `report_type`: of a whole RFC 6522 report, such as `delivery-status`.
+    What is left is told by `Contents`.
     """
 
     content_hash: str
@@ -51,6 +53,8 @@ class Incoming:
     words: str = ""
     cut: bool = False
     unread: bool = False
+    called: str = ""
+    is_plain: bool = False
     media_type: str = ""
     report_type: str = ""
     report: str = ""
@@ -89,6 +93,8 @@ def _read(raw: bytes) -> Incoming:
         words=f"{subject}\n{contents.words}",
         cut=contents.cut or not headers.whole,
         unread=contents.unread or bool(contents.left_out),
+        called=headers.text("from")[:300].rpartition("@")[0],
+        is_plain=is_plain(raw, headers, start, parts),
         media_type=headers.value("content-type")[:120],
         report_type=_report_type(headers, parts),
         report=contents.report,

@@ -1,6 +1,6 @@
 """What a message is about. The costly error is a privacy request taken for a general question.
 
-So `general` needs certainty: a language that we know, ordinary support in so many words, and no
+So `general` needs certainty: a short plain letter, all of it whole sentences that we know, and no
 word anywhere that a privacy or legal matter could use. Everything else goes to a person, with the
 clock running (policy 5.3, 5.4; P5.3-3). A claim to be the police gives nothing by itself (P3.2-2).
 """
@@ -14,14 +14,15 @@ from operator import or_
 from app.domain.mail.incoming import lexicon as senses_of
 from app.domain.mail.incoming.folding import Folded, fold
 from app.domain.mail.incoming.lexicon import HARMLESS, RIGHTS, Lexicon, Sense, lexicon
+from app.domain.mail.incoming.lexicon.sayings import on_a_line, sayings
 from app.domain.mail.incoming.parse import Incoming
 
 OTHER = "other"
 _NEAR = 8
 """How many words apart an action and its object may stand."""
 _LONGEST = 300_000
-_MOST_WORDS = 1_500
-_FEWEST_WORDS = 3
+_MOST_WORDS = 120
+"""Of a short letter: one in text and in HTML says everything twice."""
 _LONGEST_NAME = 3
 _COMMON_SHARE = 0.15
 _HARMLESS_PROBLEMS = {"", "no_sender"}
@@ -57,11 +58,11 @@ def topic_of(incoming: Incoming) -> Topic:
     """Judge by the words alone: subject, all texts, quotes, HTML, names of files."""
     words = lexicon()
     folded = fold(incoming.words[:_LONGEST])
-    flat = [word for sentence in folded.sentences for word in sentence]
-    language = _language(words, flat)
+    every = [word for sentence in folded.sentences for word in sentence]
+    language = _language(words, every)
     innocent = words.innocent.get(language, frozenset())
-    senses = {word: words.sense(word) for word in {*flat, *folded.extra} - innocent}
-    rights, all_senses = _read(words, flat, senses)
+    senses = {word: words.sense(word) for word in {*every, *folded.extra} - innocent}
+    rights, all_senses = _read(words, every, senses)
     if right := next((right for right in RIGHTS if right in rights), ""):
         return Topic(TopicKind.PRIVACY, right)
     if all_senses & senses_of.LEGAL or (
@@ -69,11 +70,11 @@ def topic_of(incoming: Incoming) -> Topic:
     ):
         return Topic(TopicKind.PRIVACY, OTHER)
     if (
-        all_senses & senses_of.ORDINARY
-        and not all_senses & ~HARMLESS
+        not all_senses & ~(HARMLESS | senses_of.BROAD)  # those sentences say what it means
         and incoming.problem in _HARMLESS_PROBLEMS
-        and not (incoming.cut or incoming.unread or len(incoming.words) > _LONGEST)
-        and _is_certain(words, folded, flat, language)
+        and incoming.is_plain
+        and not (incoming.cut or len(incoming.words) > _LONGEST)
+        and _is_certain(words, incoming, folded, language)
     ):
         return Topic(TopicKind.GENERAL)
     return Topic(TopicKind.UNSURE)
@@ -122,19 +123,41 @@ def _parts_in(senses: Sense) -> list[tuple[str, bool, bool]]:
     return [(right, acts, names) for right, acts, names in each if acts or names]
 
 
-def _is_certain(words: Lexicon, folded: Folded, flat: Sequence[str], language: str) -> bool:
-    """A text in one language that we know, every word of it about ordinary things."""
-    if folded.odd or not _FEWEST_WORDS <= len(flat) <= _MOST_WORDS:
+def _is_certain(words: Lexicon, incoming: Incoming, folded: Folded, language: str) -> bool:
+    """A short text in one language that we know, all of it sentences of ordinary support."""
+    if folded.odd or not language or folded.letters - words.letters[language]:
         return False
-    if not language or folded.letters - words.letters[language]:
+    if sum(map(len, folded.sentences)) > _MOST_WORDS:
         return False
-    if not _all_ordinary(words, folded.sentences, words.plain[language]):
-        return False
-    return not any(
-        words.is_nearly_worrying(word)
-        for word in {*flat, *folded.extra} - words.plain[language]
-        if not words.sense(word)
-    )
+    said = sayings()[language]
+    own = _own_name(incoming)
+    asked = polite = False
+    for words_of in folded.sentences:
+        sentence = on_a_line(words_of)
+        if said.asks.fullmatch(sentence):
+            asked, polite = True, True
+        elif said.courtesy.fullmatch(sentence):
+            polite = True
+        elif not (said.subject.fullmatch(sentence) or (polite and tuple(words_of) in own)):
+            return False
+    return asked
+
+
+def _own_name(incoming: Incoming) -> set[tuple[str, ...]]:
+    """Lines with nothing but a name as people sign, all of it standing in From as well."""
+    known = set(_words_of(incoming.called))
+    return {name for line in incoming.words.splitlines() if known.issuperset(name := _name(line))}
+
+
+def _name(line: str) -> tuple[str, ...]:
+    words = line.split()
+    if len(words) > _LONGEST_NAME or not all(word[0].isupper() for word in words):
+        return ()
+    return tuple(_words_of(line))
+
+
+def _words_of(text: str) -> dict[str, None]:
+    return dict.fromkeys(word for part in fold(text).sentences for word in part)
 
 
 def _language(words: Lexicon, flat: Sequence[str]) -> str:
@@ -146,21 +169,3 @@ def _language(words: Lexicon, flat: Sequence[str]) -> str:
     }
     best = max(counts, key=lambda language: counts[language])
     return best if counts[best] >= max(2, _COMMON_SHARE * len(letters)) else ""
-
-
-def _all_ordinary(
-    words: Lexicon, sentences: Sequence[Sequence[str]], plain: frozenset[str]
-) -> bool:
-    """Every word is a plain one or names an ordinary thing: a strange one may mean anything.
-
-    The last line may be a name, after one of plain words: people sign what they write.
-    """
-    polite = False
-    for number, sentence in enumerate(sentences):
-        letters = [word for word in sentence if word.isalpha()]
-        unknown = [word for word in letters if word not in plain and not words.sense(word)]
-        signed = polite and number == len(sentences) - 1 and len(sentence) <= _LONGEST_NAME
-        if unknown and not signed:
-            return False
-        polite = all(word in plain for word in letters)
-    return True

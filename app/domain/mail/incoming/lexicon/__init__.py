@@ -6,7 +6,6 @@ what holds a blank is a row of words.
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
@@ -17,9 +16,6 @@ RIGHTS = (
 )  # fmt: skip
 """Rights by the deadline that they lead to, the earliest first (opting out: 11 CCR 7026(f)); of
 those with the same one, first what stops a use of data, then what takes away what others need."""
-
-_SHORTEST_FUZZY = 6
-
 
 Sense = int
 """What a word may speak of: a set of the bits below. Plain numbers, as every word is looked at."""
@@ -57,10 +53,8 @@ class Lexicon:
     named: dict[str, str] = field(default_factory=dict)
     rows: dict[str, list[Row]] = field(default_factory=dict)
     common: dict[str, frozenset[str]] = field(default_factory=dict)
-    plain: dict[str, frozenset[str]] = field(default_factory=dict)
     letters: dict[str, frozenset[str]] = field(default_factory=dict)
     innocent: dict[str, frozenset[str]] = field(default_factory=dict)
-    nearly: set[str] = field(default_factory=set)
 
     def sense(self, word: str) -> Sense:
         """The senses of one word."""
@@ -105,10 +99,6 @@ class Lexicon:
     def _seconds(self) -> dict[str, tuple[str, ...]]:
         return {first: tuple({row.words[1] for row in rows}) for first, rows in self.rows.items()}
 
-    def is_nearly_worrying(self, word: str) -> bool:
-        """Say whether it is a worrying word but for one letter: people misspell."""
-        return len(word) >= _SHORTEST_FUZZY - 1 and not self.nearly.isdisjoint(_near(word))
-
 
 @cache
 def lexicon() -> Lexicon:
@@ -118,8 +108,7 @@ def lexicon() -> Lexicon:
     for path in sorted(Path(__file__).parent.glob("*.toml")):
         content = tomllib.loads(path.read_text(encoding="utf-8"))
         made.common[path.stem] = frozenset(word.rstrip(".") for word in content.pop("common"))
-        plain = frozenset(content.pop("plain").split())
-        made.plain[path.stem] = plain | made.common[path.stem]
+        del content["said"]
         made.letters[path.stem] = frozenset(content.pop("letters"))
         for right, entries in content.pop("phrases").items():
             for entry in entries:
@@ -134,9 +123,6 @@ def lexicon() -> Lexicon:
             for word in common - own[language]
             if made.sense(word) == made.whole.get(word) == BROAD
         )
-    for stem, sense in [*made.stems.items(), *made.inside.items()]:
-        if sense & ~HARMLESS and len(stem) >= _SHORTEST_FUZZY:
-            made.nearly |= {stem, *_without_one(stem)}
     return made
 
 
@@ -161,15 +147,3 @@ def _add(made: Lexicon, entry: str, sense: Sense, right: str) -> None:
     table[stem] = table.get(stem, 0) | sense
     if right:
         made.named[stem] = right
-
-
-def _near(word: str) -> Iterable[str]:
-    """The word's beginnings, as they are and with one letter left out."""
-    for length in range(_SHORTEST_FUZZY - 1, min(len(word), 16) + 1):
-        beginning = word[:length]
-        yield beginning
-        yield from _without_one(beginning)
-
-
-def _without_one(word: str) -> Iterator[str]:
-    return (word[:n] + word[n + 1 :] for n in range(len(word)))
