@@ -155,13 +155,17 @@ def own_message_id_forged(sender: str) -> Given:
     return given
 
 
-def reply_to(sender: str, **headers: str) -> Given:
+def reply_to(sender: str, text: str = "", **headers: str) -> Given:
     """An answer to the acknowledgement that went to Jo."""
 
     def given(town: Town) -> list[bytes]:
         town.take(mail())
         answered = letter_of("acknowledgement").message_id
-        return [mail(UNSURE, sender=sender, in_reply_to=answered, references=answered, **headers)]
+        return [
+            mail(
+                text or UNSURE, sender=sender, in_reply_to=answered, references=answered, **headers
+            )
+        ]
 
     return given
 

@@ -121,6 +121,8 @@ KINDS = [
     )),
     one("out of office to our letter", reply_to(JO, auto_submitted="auto-replied"),
         "automatic done", NOTHING),
+    one("out of office to our letter, private",
+        reply_to(JO, PRIVATE, auto_submitted="auto-replied"), "unsure waiting machine", NOTHING),
     one("reply to a closed request", closed_request_answered, "reply filed", TAKEN),
     one("[CP-1001] in the subject alone",
         mail(UNSURE, subject="Re: [CP-1001] Hello"), "unsure waiting topic", ACKNOWLEDGED),

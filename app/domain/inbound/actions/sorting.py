@@ -36,11 +36,9 @@ def judge(incoming: Incoming, *, whole: bool) -> Verdict:
 def _of_words(incoming: Incoming, *, whole: bool) -> Verdict:
     machine, auto_reply = is_automatic(incoming), is_auto_reply(incoming)
     answered = _answered_letter(incoming)
-    if answered is not None:
-        if auto_reply:
-            return Verdict(Sort.AUTOMATIC, letter=answered, by_machine=True)
-        if (found := _of_answer(answered, machine)) is not None:
-            return found
+    joined = _of_answer(answered, machine) if answered and not auto_reply else None
+    if joined is not None:
+        return joined
     topic = topic_of(incoming)
     if f"{settings().base_url}/legal/" in incoming.words:  # such links stand in our letters alone
         return in_our_name(topic)
