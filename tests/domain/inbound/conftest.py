@@ -23,7 +23,7 @@ OURS = "admin@cloudpockets.net"
 JO = "jo@example.org"
 PRIVATE = "Please send me a copy of all the data that you hold about me."
 UNSURE = "Hello, I have thought about this for a while. Kind regards, Jo"
-ORDINARY = "Hello, the upload of my invoice shows an error. How can I download it again?"
+ORDINARY = "Hello, my upload stops with an error. Where can I download my invoice?"
 
 
 def mail(

@@ -5,7 +5,7 @@ word anywhere that a privacy or legal matter could use. Everything else goes to 
 clock running (policy 5.3, 5.4; P5.3-3). A claim to be the police gives nothing by itself (P3.2-2).
 """
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, reduce
@@ -13,8 +13,8 @@ from operator import or_
 
 from app.domain.mail.incoming import lexicon as senses_of
 from app.domain.mail.incoming.folding import Folded, fold
-from app.domain.mail.incoming.lexicon import HARMLESS, RIGHTS, Lexicon, Sense, lexicon
-from app.domain.mail.incoming.lexicon.sayings import on_a_line, sayings
+from app.domain.mail.incoming.lexicon import RIGHTS, Lexicon, Sense, lexicon
+from app.domain.mail.incoming.lexicon.sayings import Sayings, on_a_line, sayings
 from app.domain.mail.incoming.parse import Incoming
 
 OTHER = "other"
@@ -70,11 +70,10 @@ def topic_of(incoming: Incoming) -> Topic:
     ):
         return Topic(TopicKind.PRIVACY, OTHER)
     if (
-        not all_senses & ~(HARMLESS | senses_of.BROAD)  # those sentences say what it means
-        and incoming.problem in _HARMLESS_PROBLEMS
+        incoming.problem in _HARMLESS_PROBLEMS
         and incoming.is_plain
         and not (incoming.cut or len(incoming.words) > _LONGEST)
-        and _is_certain(words, incoming, folded, language)
+        and _is_certain(words, incoming, folded)
     ):
         return Topic(TopicKind.GENERAL)
     return Topic(TopicKind.UNSURE)
@@ -123,22 +122,31 @@ def _parts_in(senses: Sense) -> list[tuple[str, bool, bool]]:
     return [(right, acts, names) for right, acts, names in each if acts or names]
 
 
-def _is_certain(words: Lexicon, incoming: Incoming, folded: Folded, language: str) -> bool:
-    """A short text in one language that we know, all of it sentences of ordinary support."""
-    if folded.odd or not language or folded.letters - words.letters[language]:
+def _is_certain(words: Lexicon, incoming: Incoming, folded: Folded) -> bool:
+    """A short text, all of it sentences of ordinary support in one language."""
+    if folded.odd or sum(map(len, folded.sentences)) > _MOST_WORDS:
         return False
-    if sum(map(len, folded.sentences)) > _MOST_WORDS:
+    if any(words.sense(word) & ~senses_of.ASKING for word in folded.extra):
         return False
-    said = sayings()[language]
-    own = _own_name(incoming)
+    names = {name for name in _own_name(incoming) if not any(map(words.sense, name))}
+    return any(
+        folded.letters <= words.letters[language] and _is_support(said, folded.sentences, names)
+        for language, said in sayings().items()
+    )
+
+
+def _is_support(
+    said: Sayings, sentences: Sequence[Sequence[str]], names: Set[tuple[str, ...]]
+) -> bool:
+    """Something is asked, and nothing else is said. People sign below what they ask."""
     asked = polite = False
-    for words_of in folded.sentences:
-        sentence = on_a_line(words_of)
+    for words in sentences:
+        sentence = on_a_line(words)
         if said.asks.fullmatch(sentence):
             asked, polite = True, True
         elif said.courtesy.fullmatch(sentence):
             polite = True
-        elif not (said.subject.fullmatch(sentence) or (polite and tuple(words_of) in own)):
+        elif not (said.subject.fullmatch(sentence) or (polite and tuple(words) in names)):
             return False
     return asked
 

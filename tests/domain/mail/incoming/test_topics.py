@@ -8,11 +8,13 @@ import pytest
 
 from app.domain.legal.laws import Right
 from app.domain.mail.incoming.lexicon import RIGHTS, lexicon
+from app.domain.mail.incoming.lexicon.sayings import sayings
 from app.domain.mail.incoming.parse import read_message
 from app.domain.mail.incoming.topics import OTHER, Topic, TopicKind, topic_of
 from tests.domain.mail.incoming.letters import corpus, mail
 
-PADDING = "The upload fails with an error. Where is the invoice for the last payment? "
+PADDING = "The upload fails with an error. Where is my invoice for May? "
+REQUESTS = ("privacy", "hidden", "ordinary_words")
 
 
 def topic(text: str, subject: str = "", **more: object) -> Topic:
@@ -30,14 +32,19 @@ def taken_for_general(
     ]
 
 
+def test_what_is_put_around_requests_below_is_general_by_itself():
+    assert is_general("", PADDING)
+    assert is_general("Invoice", f"Hello,\n\n{PADDING}\n\nThanks")
+
+
 def test_a_privacy_or_legal_message_is_never_general():
-    messages = [*corpus("privacy"), *corpus("hidden")]
+    messages = [message for name in REQUESTS for message in corpus(name)]
 
     assert taken_for_general(messages, lambda subject, text: mail(text, subject=subject)) == []
 
 
 def test_not_even_between_ordinary_questions():
-    messages = [*corpus("privacy"), *corpus("hidden")]
+    messages = [message for name in REQUESTS for message in corpus(name)]
 
     def padded(subject: str, text: str) -> bytes:
         return mail(f"{PADDING}\n{text}\n{PADDING}", subject=subject)
@@ -70,22 +77,23 @@ def test_wherever_it_stands(place):
     def placed(subject: str, text: str) -> bytes:
         return PLACES[place](f"{subject} {text}".strip())
 
-    assert taken_for_general(corpus("privacy"), placed) == []
+    messages = [*corpus("privacy"), *corpus("ordinary_words")]
+    assert taken_for_general(messages, placed) == []
 
 
-def test_most_ordinary_questions_are_seen_as_such():
+def test_most_obvious_questions_are_seen_as_such():
     messages = corpus("general")
     seen = [topic(text, subject).kind for subject, text in messages].count(TopicKind.GENERAL)
     print(f"\ngeneral: {seen} of {len(messages)}")  # noqa: T201 - a figure
 
-    assert seen >= 0.7 * len(messages)
+    assert seen >= 0.85 * len(messages)
 
 
 def test_few_harmless_words_of_a_request_pass_for_general():
-    """They may: `The copy button does not work`. Most of them wait for a person."""
+    """They may: `Where can I see my invoices?` All others wait for a person."""
     passed = {text for subject, text in corpus("look_alikes") if is_general(subject, text)}
 
-    assert passed <= {"Where can I see my invoices?", "The copy button does not work."}
+    assert passed <= {"Where can I see my invoices?"}
 
 
 def is_general(subject: str, text: str) -> bool:
@@ -94,7 +102,8 @@ def is_general(subject: str, text: str) -> bool:
 
 def test_the_corpus_is_large_enough():
     assert len(corpus("privacy")) >= 120
-    assert len(corpus("general")) >= 60
+    assert len(corpus("ordinary_words")) >= 250
+    assert len(corpus("general")) >= 90
     assert len(corpus("look_alikes")) >= 40
 
 
@@ -164,16 +173,48 @@ def test_what_we_cannot_read_for_certain_is_for_a_person(raw):
     assert topic_of(read_message(raw)) == Topic(TopicKind.UNSURE)
 
 
-def test_a_picture_beside_plain_words_is_no_obstacle():
-    raw = mail("The upload fails with an error.", subject="Upload", files={"screen.png": b"x"})
-
-    assert topic_of(read_message(raw)).kind == TopicKind.GENERAL
+LETTER = "Hello,\n\nwhere is my invoice for May?\n\nBest regards\n"
 
 
-def test_a_polite_letter_with_a_name_under_it_is_general():
-    text = "Hello,\n\nwhere is the invoice for May?\n\nBest regards\nJohn Miller\n"
+def test_a_polite_letter_with_its_senders_name_under_it_is_general():
+    for sender in ("John Miller <info@example.com>", "john.miller@example.com"):
+        for name in ("John", "John Miller"):
+            assert topic(LETTER + name, "Invoice", sender=sender).kind == TopicKind.GENERAL
 
-    assert topic(text, "Invoice").kind == TopicKind.GENERAL
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "John miller",
+        "john miller",
+        "Bob",
+        "Poista tilini",
+        "Slet mig",
+        "Radera mig nu",
+        "Smaz muj ucet",
+        "bin my stuff",
+        "Poista Tilini",
+        "John Miller Is Gone Now",
+    ],
+)
+def test_a_last_line_that_is_not_the_senders_name_may_say_anything(line):
+    sender = "John Miller <john.miller@example.com>"
+
+    assert topic(LETTER + line, "Invoice", sender=sender).kind != TopicKind.GENERAL
+    assert topic(f"{PADDING}\nThanks.\n{line}", sender=sender).kind != TopicKind.GENERAL
+
+
+def test_a_name_that_worries_is_no_name():
+    assert topic(LETTER + "Delete Me", sender="Delete Me <a@example.com>").kind != "general"
+
+
+def test_a_long_letter_is_for_a_person():
+    assert is_general("", "Where is my invoice?\n" * 20)
+    assert not is_general("", "Where is my invoice?\n" * 40)
+
+
+def test_two_languages_in_one_letter_are_for_a_person():
+    assert not is_general("", "Where is my invoice? Wo ist meine Rechnung?")
 
 
 def test_every_language_has_words_of_every_kind():
@@ -181,6 +222,7 @@ def test_every_language_has_words_of_every_kind():
 
     assert set(words.common) == {"en", "de", "fr", "es", "it", "nl", "pt", "pl"}
     assert all(len(common) >= 25 for common in words.common.values())
+    assert set(sayings()) == set(words.common)
     entries = [*words.whole, *words.stems, *words.inside, *words.named]
     rows = [word for each in words.rows.values() for row in each for word in row.words]
     # what is not folded here would never be found

@@ -22,13 +22,12 @@ Sense = int
 
 (
     DATA, ACCOUNT, DELETE, ACCESS, ASKING, CORRECT, EXPORT, RESTRICT, OBJECT, OPT_OUT, LEGAL,
-    BREACH, BROAD, ORDINARY,
-) = SENSES = tuple(1 << n for n in range(14))  # fmt: skip
+    BREACH, BROAD,
+) = SENSES = tuple(1 << n for n in range(13))  # fmt: skip
 _SECTIONS = (
     "data", "account", "delete", "access", "asking", "correct", "export", "restrict", "object",
-    "opt_out", "legal", "breach", "broad", "ordinary",
+    "opt_out", "legal", "breach", "broad",
 )  # fmt: skip
-HARMLESS = ORDINARY | ASKING
 
 
 class Row(NamedTuple):
