@@ -33,9 +33,9 @@ class Incoming:
     one word (or empty) about why a person has to look: `unreadable`, `encrypted`, `too_deep`,
     `too_many`, `image_only`, `no_text`, `no_sender`. `content_hash` is the same for a message that
     is delivered twice, and another one for another message with the same Message-ID.
-    `called`: who it says to be from, as name and address without its domain. `is_plain`: its words
-    are all there is to read. `report_type`: of a whole RFC 6522 report, such as `delivery-status`.
-    What is left is told by `Contents`.
+    `called`: From as it stands, on one line. `is_plain`: its words are all there is to read.
+    `report_type`: of a whole RFC 6522 report, such as `delivery-status`. What is left is told by
+    `Contents`.
     """
 
     content_hash: str
@@ -93,7 +93,7 @@ def _read(raw: bytes) -> Incoming:
         words=f"{subject}\n{contents.words}",
         cut=contents.cut or not headers.whole,
         unread=contents.unread or bool(contents.left_out),
-        called=headers.text("from")[:300].rpartition("@")[0],
+        called=headers.text("from")[:1000],
         is_plain=is_plain(raw, headers, start, parts),
         media_type=headers.value("content-type")[:120],
         report_type=_report_type(headers, parts),

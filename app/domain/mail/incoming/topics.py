@@ -5,6 +5,7 @@ word anywhere that a privacy or legal matter could use. Everything else goes to 
 clock running (policy 5.3, 5.4; P5.3-3). A claim to be the police gives nothing by itself (P3.2-2).
 """
 
+import re
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from enum import StrEnum
@@ -24,6 +25,8 @@ _LONGEST = 300_000
 _MOST_WORDS = 120
 """Of a short letter: one in text and in HTML says everything twice."""
 _LONGEST_NAME = 3
+_ADDRESS = re.compile(r"[^\s@]{0,64}@\S*")
+_DOMAIN = re.compile(r"@\S*")
 _COMMON_SHARE = 0.15
 _HARMLESS_PROBLEMS = {"", "no_sender"}
 
@@ -128,6 +131,8 @@ def _is_certain(words: Lexicon, incoming: Incoming, folded: Folded) -> bool:
         return False
     if any(words.sense(word) & ~senses_of.ASKING for word in folded.extra):
         return False
+    if any(map(words.sense, _words_of(_ADDRESS.sub(" ", incoming.called)))):
+        return False
     names = {name for name in _own_name(incoming) if not any(map(words.sense, name))}
     return any(
         folded.letters <= words.letters[language] and _is_support(said, folded.sentences, names)
@@ -153,7 +158,7 @@ def _is_support(
 
 def _own_name(incoming: Incoming) -> set[tuple[str, ...]]:
     """Lines with nothing but a name as people sign, all of it standing in From as well."""
-    known = set(_words_of(incoming.called))
+    known = set(_words_of(_DOMAIN.sub(" ", incoming.called)))
     return {name for line in incoming.words.splitlines() if known.issuperset(name := _name(line))}
 
 

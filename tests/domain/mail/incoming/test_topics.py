@@ -89,6 +89,32 @@ def test_most_obvious_questions_are_seen_as_such():
     assert seen >= 0.85 * len(messages)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Where do I find my invoice for October? I cannot download it.",
+        "I forgot my password and the reset mail does not come",
+        "The upload stops at 99 %",
+        "Wo finde ich meine Rechnung vom Oktober?",
+        "Ich kann mich seit gestern nicht anmelden. Danke",
+        "Où puis-je télécharger ma facture d'octobre ?",
+        "Bonjour, j'ai oublié mon mot de passe. Merci",
+        "¿Dónde puedo descargar mi factura de octubre?",
+        "Hola, he olvidado mi contraseña.",
+        "Dove trovo la mia fattura di ottobre? Grazie",
+        "Ho dimenticato la password.",
+        "Waar vind ik mijn factuur van oktober?",
+        "Ik kan niet inloggen sinds gisteren.",
+        "Onde encontro a minha fatura de outubro?",
+        "Olá, esqueci a minha senha. Obrigada",
+        "Gdzie znajdę fakturę za październik?",
+        "Dzień dobry, nie mogę się zalogować.",
+    ],
+)
+def test_the_most_usual_questions_of_every_language_are_general(text):
+    assert is_general("", text)
+
+
 def test_few_harmless_words_of_a_request_pass_for_general():
     """They may: `Where can I see my invoices?` All others wait for a person."""
     passed = {text for subject, text in corpus("look_alikes") if is_general(subject, text)}
@@ -206,6 +232,15 @@ def test_a_last_line_that_is_not_the_senders_name_may_say_anything(line):
 
 def test_a_name_that_worries_is_no_name():
     assert topic(LETTER + "Delete Me", sender="Delete Me <a@example.com>").kind != "general"
+
+
+@pytest.mark.parametrize(
+    "sender",
+    ["Delete my account <a@example.com>", "Ana <a@example.com> (delete my account)"],
+)
+def test_a_request_in_the_senders_name_is_seen(sender):
+    assert is_general("", PADDING)
+    assert topic(PADDING, sender=sender).kind != TopicKind.GENERAL
 
 
 def test_a_long_letter_is_for_a_person():
