@@ -106,7 +106,7 @@ def test_half_of_our_letter_or_a_file_with_it_is_a_persons_to_look_at(town: Town
     half = ours.replace(b"Read and answer it here", b"Or forget about it")
     filed = message_from_bytes(ours, policy=policy.SMTP)
     filed.make_mixed()
-    filed.add_attachment(b"%PDF", maintype="application", subtype="pdf", filename="a.pdf")
+    filed.add_attachment(b"a picture of words", maintype="image", subtype="png")
 
     result = town.take(half, filed.as_bytes())
 
@@ -150,6 +150,13 @@ def test_an_escalation_that_a_restored_database_lacks_goes_to_a_person(town: Tow
     assert (result.tickets, result.letters) == ([], [])
     [message] = result.messages
     assert (message.due_at is not None, message.right != "") == (True, True)
+
+
+def test_an_unknown_letter_of_the_shape_of_ours_goes_to_a_person_whoever_sends_it(town: Town):
+    result = town.take(mail(message_id=f"<escalation-{uuid4()}@cloudpockets.net>"))
+
+    assert result.outcomes == [PERSON]
+    assert (result.tickets, result.letters) == ([], [])
 
 
 def looks_like_a_bounce(**headers: str):
