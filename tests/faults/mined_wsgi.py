@@ -20,9 +20,9 @@ _WRITTEN = "a letter was written"
 _after_commit = transaction._swallow
 
 
-def _killed_before_the_bell(call: Callable[[], None]) -> None:
+def _killed_before_the_bell(call: Callable[[], None], kind: str) -> None:
     step_on("before_bell")
-    _after_commit(call)
+    _after_commit(call, kind)
 
 
 @event.listens_for(Session, "after_flush")
