@@ -187,7 +187,7 @@ def test_a_letter_shows_all_that_happened_to_it_in_words(ingrid):
     for words in (
         "Accepted by the mail server",
         "Seen in the mailbox: it arrived",
-        "Not in the mailbox, so it did not arrive",
+        "Not in the mailbox at that moment",
         "The mailbox could not be looked at",
         "Queued again, after doubt",
         "Given back by a mail server",
