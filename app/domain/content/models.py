@@ -2,10 +2,11 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.foundation.database import Base, UtcDateTime, kept
+from app.domain.content.words import Withheld
+from app.foundation.database import Base, UtcDateTime, kept, one_of
 
 _FILE = kept(
     purpose="provide support: a file that belongs to a message (policy 2.1)",
@@ -24,11 +25,15 @@ _RECORD = kept(
 class Attachment(Base):
     """One file. Without a message it is staged: its owner's alone, until `expires_at`.
 
-    Without an owner it came by mail.
+    Without an owner it came by mail. What is `withheld` has a name and no bytes: the store knows
+    nothing of its key. `preview_key` finds a small picture of it, if it is one.
     """
 
     __tablename__ = "attachments"
-    __table_args__ = (Index(None, "owner_id", "message_id"),)
+    __table_args__ = (
+        CheckConstraint(f"withheld IN ('', {one_of(Withheld)})", name="withheld"),
+        Index(None, "owner_id", "message_id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True, info=_RECORD)
     token: Mapped[str] = mapped_column(String(43), unique=True, info=_RECORD)
@@ -41,5 +46,7 @@ class Attachment(Base):
     size: Mapped[int] = mapped_column(info=_FILE)
     sha256: Mapped[str] = mapped_column(String(64), info=_FILE)
     storage_key: Mapped[str] = mapped_column(String(64), unique=True, info=_RECORD)
+    preview_key: Mapped[str | None] = mapped_column(String(64), unique=True, info=_RECORD)
+    withheld: Mapped[str] = mapped_column(String(10), default="", info=_FILE)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, info=_RECORD)
     expires_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True, info=_RECORD)

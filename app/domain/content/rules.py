@@ -3,6 +3,9 @@
 from datetime import timedelta
 from typing import Literal
 
+SANITISER = 1
+"""The version of the renderer and the sanitiser: raised when either would make other HTML."""
+
 MAX_SUBJECT = 200
 """Characters in a subject."""
 
@@ -30,12 +33,15 @@ MAX_STAGED_BYTES = 300 * 1024 * 1024
 STAGED_FOR = timedelta(hours=24)
 """How long an upload waits for its message."""
 
-TextReason = Literal["empty", "too_long", "control", "encoding"]
+TextReason = Literal["empty", "too_long", "control", "encoding", "unchecked"]
 FileReason = Literal["empty", "too_large", "type", "content", "image", "quota"]
 
 
 class TextRefused(ValueError):
-    """A text that cannot be stored; `reason` is for the door to put into words."""
+    """A text that cannot be stored; `reason` is for the door to put into words.
+
+    unchecked: the card guard could not look at it.
+    """
 
     def __init__(self, reason: TextReason, limit: int) -> None:
         super().__init__(reason)

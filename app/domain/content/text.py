@@ -3,6 +3,7 @@
 import re
 import unicodedata
 
+from app.domain.content.guard import GuardFailed, guard
 from app.domain.content.markdown import plain_text
 from app.domain.content.rules import TextRefused
 
@@ -24,13 +25,14 @@ def clean_line(text: str, limit: int) -> str:
     """Return `text` as one line of at most `limit` characters that cannot reorder the page.
 
     NFC, runs of white space become one space, bidi controls are dropped. Raises TextRefused:
-    `empty` (also when nothing in it is visible), `too_long`, `control`, `encoding`.
+    `empty` (also when nothing in it is visible), `too_long`, `control`, `encoding`, `unchecked`.
+    Payment data is replaced by marks, here and in `clean_text` (policy 1.5).
     """
     _refuse_the_unstorable(text, limit)
     line = _SPACES.sub(" ", _LINE_BREAKS.sub("\n", text).translate(_WITHOUT_BIDI)).strip()
     if _CONTROLS.search(line):
         raise TextRefused("control", limit)
-    return _fitting(_composed(line), limit)
+    return _fitting(without_payment_data(_composed(line), limit), limit)
 
 
 def clean_text(text: str, limit: int) -> str:
@@ -38,12 +40,21 @@ def clean_text(text: str, limit: int) -> str:
 
     NFC, blank lines around it are cut, invisible control characters (terminal colours in a pasted
     log) are dropped. Bidi controls stay: the page isolates people's own text with `dir="auto"`.
-    Raises TextRefused: `empty`, `too_long`, `control` (NUL), `encoding`.
+    Raises TextRefused: `empty`, `too_long`, `control` (NUL), `encoding`, `unchecked`.
     """
     _refuse_the_unstorable(text, limit)
     lines = _CONTROLS.sub("", _LINE_BREAKS.sub("\n", text)).rstrip()
     indent = len(lines) - len(lines.lstrip())
-    return _fitting(_composed(lines[lines.rfind("\n", 0, indent) + 1 :]), limit)
+    body = _composed(lines[lines.rfind("\n", 0, indent) + 1 :])
+    return _fitting(without_payment_data(body, limit), limit)
+
+
+def without_payment_data(text: str, limit: int = 0) -> str:
+    """The text with marks in place of payment data; TextRefused `unchecked` if nobody could look."""
+    try:
+        return guard(text).text
+    except GuardFailed:
+        raise TextRefused("unchecked", limit) from None
 
 
 def snippet_of(text: str, length: int = 160) -> str:

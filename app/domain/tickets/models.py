@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.domain.accounts.models import Person
 from app.domain.content.models import Attachment
+from app.domain.content.rules import SANITISER
 from app.domain.mail.words import reference_of
 from app.domain.tickets.words import (
     FIRST_NUMBER,
@@ -32,6 +33,12 @@ _TICKET = kept(
     end="24 months after closing",
 )
 _NOTE = {**_TICKET, "recipients": "replies as the ticket; notes: staff who see the ticket alone"}
+_REDACTION = kept(
+    purpose="provide support: show that words were removed, by whom and why (policy 1.7)",
+    source="staff, at the removal",
+    recipients="those who see the ticket; the reason: staff who see it",
+    end="with the ticket",
+)
 _EVENT = kept(
     purpose="provide support: the timeline and the service clocks (policy 5.2)",
     source="the system, at each change of a ticket",
@@ -128,7 +135,8 @@ class Ticket(Base):
 class Message(Base):
     """What somebody wrote: raw text, and the safe HTML made from it when it was stored.
 
-    Without an author it came by mail: its sender's address is the request's.
+    `sanitiser` is the version of the renderer that made the HTML. Without an author it came by mail:
+    its sender's address is the request's.
     """
 
     __tablename__ = "messages"
@@ -144,6 +152,7 @@ class Message(Base):
     from_requester: Mapped[bool] = mapped_column(info=_NOTE)
     text: Mapped[str] = mapped_column(Text, info=_NOTE)
     safe_html: Mapped[str] = mapped_column(Text, info=_NOTE)
+    sanitiser: Mapped[int] = mapped_column(default=SANITISER, info=_NOTE)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, info=_NOTE)
 
     author: Mapped[Person | None] = relationship(lazy="raise_on_sql")
@@ -180,3 +189,23 @@ class TicketEvent(Base):
 
     actor: Mapped[Person | None] = relationship(foreign_keys=[actor_id], lazy="raise_on_sql")
     assignee: Mapped[Person | None] = relationship(foreign_keys=[assignee_id], lazy="raise_on_sql")
+
+
+class Redaction(Base):
+    """Staff removed words or a file for good: who, when, why. What was removed is in no row.
+
+    Without a message it was the subject. `passages`: how many places of the message it stood in.
+    """
+
+    __tablename__ = "redactions"
+
+    id: Mapped[int] = mapped_column(primary_key=True, info=_REDACTION)
+    ticket_id: Mapped[int] = mapped_column(ForeignKey("tickets.id"), index=True, info=_REDACTION)
+    message_id: Mapped[int | None] = mapped_column(ForeignKey("messages.id"), info=_REDACTION)
+    attachment_id: Mapped[int | None] = mapped_column(ForeignKey("attachments.id"), info=_REDACTION)
+    passages: Mapped[int] = mapped_column(default=0, info=_REDACTION)
+    actor_id: Mapped[int] = mapped_column(ForeignKey("people.id"), info=_REDACTION)
+    reason: Mapped[str] = mapped_column(String(200), info=_REDACTION)
+    at: Mapped[datetime] = mapped_column(UtcDateTime, info=_REDACTION)
+
+    actor: Mapped[Person] = relationship(lazy="raise_on_sql")

@@ -51,3 +51,4 @@ class EventKind(StrEnum):
     STATUS_CHANGED = "status_changed"
     PRIORITY_CHANGED = "priority_changed"
     MOVED = "moved"
+    REDACTED = "redacted"
