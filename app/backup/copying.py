@@ -82,11 +82,18 @@ def restart_numbers(
 
 
 def named_files(connection: Connection) -> dict[str, str | None]:
-    """The storage keys that rows name, with the SHA-256 of the row, if it has one."""
-    sent = connection.execute(select(Attachment.storage_key, Attachment.sha256))
+    """The keys of the bytes that rows speak of, with the SHA-256 of the row, if it has one.
+
+    Of a withheld file there are none.
+    """
+    sent = connection.execute(
+        select(Attachment.storage_key, Attachment.sha256).where(Attachment.withheld == "")
+    )
     found: dict[str, str | None] = {str(key): digest for key, digest in sent}
-    mail = select(InboundMessage.raw_key).where(InboundMessage.raw_key.is_not(None))
-    return found | {str(key): None for key in connection.scalars(mail)}
+    for others in (Attachment.preview_key, InboundMessage.raw_key):
+        keys = connection.scalars(select(others).where(others.is_not(None)))
+        found |= {str(key): None for key in keys}
+    return found
 
 
 def _statement(table: SqlTable, columns: list[str], way: str) -> Any:

@@ -1,14 +1,11 @@
 """The files of tickets and mail, into an archive and back to FILES_URL."""
 
 import hashlib
-import os
 from collections.abc import Mapping
-from pathlib import Path
 
 from sqlalchemy import or_, select
 
 from app.backup.archive import CHUNK, Archive, ArchiveWriter
-from app.backup.private import sync_folder
 from app.domain.content.models import Attachment
 from app.domain.inbound.models import InboundMessage
 from app.foundation.clock import now
@@ -27,8 +24,7 @@ def add_files(writer: ArchiveWriter, files: Mapping[str, str | None]) -> list[st
     for key, promised in files.items():
         try:
             with store().open(key) as stream:
-                size = os.fstat(stream.fileno()).st_size
-                member = writer.add(f"files/{key}", stream, size)
+                member = writer.add(f"files/{key}", stream, store().size(key))
         except FileNotFoundError:
             gone.append(key)
             continue
@@ -42,16 +38,13 @@ def add_files(writer: ArchiveWriter, files: Mapping[str, str | None]) -> list[st
 
 def put_back(archive: Archive) -> None:
     """Store the archive's files, each synced to disk; one that is there and the same stays."""
-    folders: set[Path] = set()
+    stored = []
     for name in archive.manifest.files:
         key = name.removeprefix("files/")
         if _digest(key) != archive.manifest.members[name].sha256:
             store().put(key, archive.chunks(name))
-            folders.add(store().root / key[:2])
-    for folder in folders:
-        sync_folder(folder)
-    if folders:
-        sync_folder(store().root)
+            stored.append(key)
+    store().settle(stored)
 
 
 def _still_named(keys: list[str]) -> int:
@@ -63,6 +56,7 @@ def _still_named(keys: list[str]) -> int:
         some = keys[start : start + _AT_ONCE]
         for named in (
             select(Attachment.id).where(Attachment.storage_key.in_(some), alive),
+            select(Attachment.id).where(Attachment.preview_key.in_(some), alive),
             select(InboundMessage.id).where(InboundMessage.raw_key.in_(some)),
         ):
             count += len(session().scalars(named).all())

@@ -19,7 +19,8 @@ from app.migrating import head
 from app.tables import metadata
 
 _KEYS = (
-    "SELECT storage_key, sha256 FROM attachments "
+    "SELECT storage_key, sha256 FROM attachments WHERE withheld = '' "
+    "UNION ALL SELECT preview_key, NULL FROM attachments WHERE preview_key IS NOT NULL "
     "UNION ALL SELECT raw_key, NULL FROM inbound_messages WHERE raw_key IS NOT NULL"
 )
 

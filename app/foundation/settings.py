@@ -22,7 +22,7 @@ EXAMPLES = {
     "smtp_url": "smtp://user:password@mail.internal:587?starttls=require",
     "imap_url": "imaps://admin%40cloudpockets.net:password@mail.internal/INBOX",
     "bounce_address": "bounces@cloudpockets.net",
-    "files_url": "file:///srv/support/files",
+    "files_url": "file:///srv/support/files or s3://support-files/attachments",
     "base_url": "https://support.cloudpockets.net",
     "secret_key": "the output of: python3 -c 'import secrets; print(secrets.token_hex(32))'",
     "data_dir": "/srv/support",
@@ -51,6 +51,7 @@ DEMO_PASSWORD = "demo-cloudpockets"  # noqa: S105 - public, in the demo alone
 
 _DATABASES = "is an address of PostgreSQL or of an SQLite file"
 _PLAIN_ADDRESS = re.compile(r"[A-Za-z0-9._-]{1,27}@[A-Za-z0-9.-]{1,180}")
+_BUCKET = re.compile(r"s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[A-Za-z0-9_.-]{1,60}){0,5}/?")
 _BASE_URL = re.compile(r"https?://([A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(:[0-9]{1,5})?/?")
 
 
@@ -135,8 +136,10 @@ class Settings(BaseSettings):
     @field_validator("files_url")
     @classmethod
     def _files_url(cls, value: str) -> str:
-        if value and not value.startswith("file:///"):
-            raise ValueError("is a file:/// address; other stores are not supported yet")
+        if value and not value.startswith("file:///") and not _BUCKET.fullmatch(value):
+            raise ValueError(
+                "is a file:/// address, or the s3:// one of a bucket and a folder in it"
+            )
         return value
 
     @field_validator("controller_time_zone")

@@ -43,9 +43,13 @@ def staged_bytes(owner_id: int) -> int:
 
 
 def attachments_named(keys: Iterable[str]) -> set[str]:
-    """Those of the storage keys that a row names, sent, staged or expired."""
-    named = select(Attachment.storage_key).where(Attachment.storage_key.in_(list(keys)))
-    return set(session().scalars(named))
+    """Those of the storage keys that a row names, sent, staged or expired; previews too."""
+    asked = list(keys)
+    found: set[str] = set()
+    for column in (Attachment.storage_key, Attachment.preview_key):
+        named = session().scalars(select(column).where(column.in_(asked)))
+        found |= {key for key in named if key is not None}
+    return found
 
 
 def attachment_with_token(token: str) -> Attachment | None:
