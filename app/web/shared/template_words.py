@@ -9,10 +9,11 @@ from markupsafe import Markup, escape
 
 from app.domain.accounts.permissions import Permission, may
 from app.domain.mail.words import reference_of
+from app.domain.tickets.files import is_text_file
 from app.foundation.clock import now
 from app.foundation.settings import PRIVACY_ADDRESS, settings
 from app.foundation.texts import catalogue
-from app.web.shared import letter_words, times, wordings
+from app.web.shared import file_words, letter_words, times, wordings
 from app.web.shared.pages import htmx, path_of_request
 
 STATIC = Path(__file__).parents[2] / "static"
@@ -56,6 +57,9 @@ def add_template_words(app: Flask) -> None:
     jinja.globals |= {
         "letter_kind_name": letter_words.letter_kind_name,
         "outcome_look": letter_words.outcome_look,
+        "why_withheld": file_words.why_withheld,
+        "withheld_advice": file_words.withheld_advice,
+        "is_text_file": is_text_file,
     }
     jinja.globals |= {"asset": asset, "htmx": htmx, "may": reader_may}
     app.context_processor(_of_this_request)

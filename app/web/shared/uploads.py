@@ -14,9 +14,10 @@ from app.domain.content.actions import drop_staged, stage_file
 from app.domain.content.names import safe_name
 from app.domain.content.queries import staged_files
 from app.domain.content.rules import MAX_FILES, FileRefused
+from app.foundation.logging import log
 from app.foundation.texts import _
 from app.foundation.transaction import transaction
-from app.web.shared.wordings import file_refusal
+from app.web.shared.file_words import file_refusal, not_stored
 
 if TYPE_CHECKING:
     from app.domain.content.models import Attachment
@@ -56,6 +57,14 @@ def stage_uploads() -> Staging:
     return staging
 
 
+def stage_upload(owner_id: int, upload: FileStorage) -> Staging:
+    """Stage one file that is sent ahead of its form; otherwise the words why it was left out."""
+    staging = Staging()
+    with transaction():
+        _add(staging, upload.filename or "", partial(_stage, owner_id, upload))
+    return staging
+
+
 def _same(file: Attachment) -> Attachment:
     return file
 
@@ -80,3 +89,6 @@ def _add(staging: Staging, name: str, take: Callable[[], Attachment]) -> None:
         staging.files = [*staging.files, take()]
     except FileRefused as problem:
         staging.errors.append(file_refusal(problem))
+    except OSError as problem:  # the store is full or away: what was typed and staged stays
+        log.error("files.not_stored", problem=type(problem).__name__)
+        staging.errors.append(not_stored(safe_name(name)))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from babel import Locale
 from markupsafe import Markup, escape
 
-from app.domain.content.rules import FileRefused, TextRefused
+from app.domain.content.rules import TextRefused
 from app.domain.legal.countries import UNKNOWN
 from app.domain.legal.laws import Law, Right
 from app.domain.tickets.words import Category, EventKind, Priority, Status
@@ -73,6 +73,7 @@ EVENT_ICONS = {
     EventKind.STATUS_CHANGED: "circle-dot",
     EventKind.PRIORITY_CHANGED: "signal",
     EventKind.MOVED: "arrow-right-left",
+    EventKind.REDACTED: "shield-minus",
 }
 
 
@@ -124,6 +125,8 @@ def event_text(event: TicketEvent) -> Markup:
     if event.kind == EventKind.PRIORITY_CHANGED:
         new = _bold(PRIORITIES[Priority(event.new_value)])
         return _sentence(_("%(who)s set the priority to %(what)s"), who, new)
+    if event.kind == EventKind.REDACTED:
+        return _sentence(_("%(who)s removed something from this ticket for good"), who, who)
     return _sentence(_("%(who)s moved the ticket to %(what)s"), who, _bold(event.new_value))
 
 
@@ -148,6 +151,10 @@ def _sentence(pattern: str, who: Markup, what: Markup) -> Markup:
     return escape(pattern) % {"who": who, "what": what}
 
 
+UNCHECKED = _(
+    "We could not check your text for card numbers just now, so nothing was sent or stored. "
+    "Sorry. Your text is still here: try again in a moment. If this goes on, leave out the numbers."
+)
 _NAMES = {"subject": _("subject"), "message": _("message")}
 
 
@@ -164,6 +171,8 @@ def refusal(field: str, problem: Invalid | TextRefused) -> str:
             name=name,
             limit=f"{problem.limit:,}",
         )
+    if problem.reason == "unchecked":
+        return UNCHECKED
     if problem.reason in ("control", "encoding"):
         return _("Remove the characters from the %(name)s that cannot be shown", name=name)
     if problem.reason == "no_queue":
@@ -171,23 +180,6 @@ def refusal(field: str, problem: Invalid | TextRefused) -> str:
     if problem.reason == "not_in_queue":
         return _("Choose somebody who works in this queue. Nothing was changed")
     return _("Choose one of the answers")
-
-
-_FILE_REASONS = {
-    "empty": _("%(name)s is empty. Choose it again or leave it out"),
-    "too_large": _("%(name)s is larger than 20 MB. Make it smaller, or send a part of it"),
-    "type": _(
-        "%(name)s cannot be attached. Choose a PDF, PNG, JPEG, GIF, WebP, TXT, LOG or CSV file"
-    ),
-    "content": _("%(name)s is not what its name says. Save it again as the right type"),
-    "image": _("%(name)s cannot be opened as a picture, or it is larger than 50 megapixels"),
-    "quota": _("%(name)s was left out: too many files wait to be sent. Send or remove some first"),
-}
-
-
-def file_refusal(problem: FileRefused) -> str:
-    """What was wrong with a file, by its name; the others are kept."""
-    return _(_FILE_REASONS[problem.reason], name=problem.name)
 
 
 def country_name(code: str) -> str:
