@@ -10,6 +10,8 @@ from app.domain.accounts.queries import person_with_email
 from app.domain.accounts.rules import BEFORE_LOG_IN, IDLE_CUSTOMER, LONGEST
 from app.domain.accounts.words import Role, Theme
 from app.domain.audit.actions import record
+from app.domain.content.rules import TextRefused
+from app.domain.content.text import clean_line, without_payment_data
 from app.foundation.clock import now
 from app.foundation.database import rows_changed
 from app.foundation.errors import Invalid
@@ -30,13 +32,15 @@ def add_person(
     organisation: Organisation | None = None,
     verified: bool = False,
 ) -> Person:
-    """A new person. Invalid if the address is taken or is none, or the name is empty or too long.
+    """A new person. Invalid if the address is taken or is none, or the name cannot be used.
 
+    A card number in the name becomes a mark, in an address it is none (policy 1.5).
     `verified`: somebody has made sure that the address is theirs; notices go to no other.
     """
-    if not 0 < len(name.strip()) <= LONGEST_NAME:
-        raise Invalid("name", "length")
+    name = _clean_name(name)
     if len(email) > LONGEST_EMAIL or not AN_ADDRESS.fullmatch(email.strip()):
+        raise Invalid("email", "shape")
+    if _guarded(email) != email:
         raise Invalid("email", "shape")
     if person_with_email(email):
         raise Invalid("email", "taken")
@@ -57,11 +61,26 @@ def add_person(
 
 
 def add_organisation(name: str) -> Organisation:
-    """A new organisation: a label, no more."""
-    made = Organisation(name=name)
+    """A new organisation: a label, no more. Invalid if its name cannot be used."""
+    made = Organisation(name=_clean_name(name))
     session().add(made)
     session().flush()
     return made
+
+
+def _clean_name(name: str) -> str:
+    try:
+        return clean_line(name, LONGEST_NAME)
+    except TextRefused as problem:
+        too = problem.reason in ("empty", "too_long")
+        raise Invalid("name", "length" if too else problem.reason) from None
+
+
+def _guarded(email: str) -> str:
+    try:
+        return without_payment_data(email)
+    except TextRefused as problem:
+        raise Invalid("email", problem.reason) from None
 
 
 def check_password(email: str, password: str) -> Person | None:

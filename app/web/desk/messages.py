@@ -4,6 +4,7 @@ from flask import g, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.domain.accounts.permissions import Permission
+from app.domain.content.rules import TextRefused
 from app.domain.tickets.actions.reply import note_on_ticket
 from app.domain.tickets.queries import lock_ticket_visible_to, ticket_visible_to
 from app.web.desk.blueprint import blueprint
@@ -43,14 +44,19 @@ def create_note(number: int) -> ResponseReturnValue:
     form = NoteForm()
     if not form.validate_on_submit():
         return ticket_page(ticket, form, status=422, mode="note")
-    with once(form) as submission:
-        if not submission.repeated:
-            note_on_ticket(
-                lock_ticket_visible_to(g.person, number),
-                author=g.person,
-                text=form.message.data or "",
-            )
-            submission.outcome = url_for("desk.show_ticket", number=number, done="noted")
+    try:
+        with once(form) as submission:
+            if not submission.repeated:
+                note_on_ticket(
+                    lock_ticket_visible_to(g.person, number),
+                    author=g.person,
+                    text=form.message.data or "",
+                )
+                submission.outcome = url_for("desk.show_ticket", number=number, done="noted")
+    except TextRefused as problem:
+        form.take(problem, "message")
+        ticket = ticket_visible_to(g.person, number)
+        return ticket_page(ticket, form, status=422, mode="note")
     return after_change(number, submission.outcome, "noted", mode="note")
 
 

@@ -4,7 +4,10 @@ from flask import g, url_for
 from flask.typing import ResponseReturnValue
 
 from app.domain.accounts.permissions import Permission
+from app.domain.content.rules import TextRefused
+from app.domain.content.text import clean_line
 from app.domain.mail.actions import mark_handled, retry_letter
+from app.domain.mail.rules import LONGEST_REASON
 from app.foundation.errors import Invalid, NotAllowed
 from app.web.legal.blueprint import blueprint
 from app.web.legal.mail import letter_page, letter_with_id
@@ -42,14 +45,14 @@ def create_handling(letter_id: int) -> ResponseReturnValue:
         try:
             with once(form) as submission:
                 if not submission.repeated:
-                    reason = form.reason.data or ""
+                    reason = clean_line(form.reason.data or "", LONGEST_REASON)
                     mark_handled(letter_id, actor_id=g.person.id, reason=reason)
                     submission.outcome = _shown(letter_id, "handled")
             return see(submission.outcome)
         except NotAllowed:
             form.take_overtaken()
-        except Invalid as problem:
-            form.take(problem)
+        except (Invalid, TextRefused) as problem:
+            form.take(problem, "reason")
     return letter_page(letter_id, form, status=422)
 
 

@@ -8,6 +8,7 @@ from flask import g, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.domain.accounts.permissions import Permission
+from app.domain.content.rules import TextRefused
 from app.domain.content.text import is_blank
 from app.domain.tickets.actions.properties import reopen_own_ticket, solve_own_ticket
 from app.domain.tickets.actions.reply import reply_to_ticket
@@ -44,10 +45,10 @@ def update_status(number: int) -> ResponseReturnValue:
             if not submission.repeated:
                 ticket = lock_ticket_visible_to(g.person, number)
                 submission.outcome = _change(ticket, Status(wanted), form)
-    except NotAllowed as problem:
+    except (NotAllowed, TextRefused) as problem:
         if not isinstance(form, MessageForm):
             raise
-        form.take(problem)
+        form.take(problem, "message")
         return ticket_page(ticket_visible_to(g.person, number), form, status=422)
     return see(submission.outcome)
 

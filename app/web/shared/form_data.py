@@ -1,15 +1,20 @@
-"""Reading a form's body: no more text than a form may hold, and no broken text unnoticed.
+"""Reading a form's body: no more text than a form may hold, no broken text and no card unnoticed.
 
 Werkzeug bounds the text of multipart bodies alone, and quietly replaces what is not UTF-8.
 """
 
 from collections.abc import Iterable
+from itertools import chain
 from typing import IO, Any
 from urllib.parse import parse_qsl
 
 from flask import Request
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.formparser import FormDataParser, MultiPartParser
+
+from app.domain.content.guard import Found
+from app.foundation.logging import log
+from app.web.shared.at_the_door import Door
 
 _BYTES = "iso-8859-1"  # one character a byte: nothing is lost before it is looked at
 
@@ -22,9 +27,13 @@ class _RawParts(MultiPartParser):
 
 
 class CheckedFormParser(FormDataParser):
-    """Both kinds of bodies, read as UTF-8; `garbled` says that some of it was not."""
+    """Both kinds of bodies, read as UTF-8, past the card guard; `garbled`: some was no UTF-8."""
 
     garbled = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.door = Door()
 
     def parse(
         self,
@@ -48,6 +57,8 @@ class CheckedFormParser(FormDataParser):
             form, files = parts.parse(stream, boundary, content_length)
         except ValueError:
             return stream, self.cls(), self.cls()
+        for upload in chain.from_iterable(files.listvalues()):
+            upload.filename = self._name_of_file(upload.filename)
         return stream, self._decoded(form.items(multi=True)), self.cls(files)
 
     def _urlencoded(self, stream: IO[bytes]) -> list[tuple[str, str]]:
@@ -58,7 +69,12 @@ class CheckedFormParser(FormDataParser):
         return parse_qsl(body.decode(_BYTES), keep_blank_values=True, encoding=_BYTES)
 
     def _decoded(self, fields: Iterable[tuple[str, str]]) -> Any:
-        return self.cls([(name, self._text(value)) for name, value in fields])
+        passed = (self.door.passed(name, self._text(value)) for name, value in fields)
+        return self.cls([each for each in passed if each is not None])
+
+    def _name_of_file(self, name: str | None) -> str | None:
+        passed = self.door.passed("filename", name) if name else None
+        return passed[1] if passed else name
 
     def _text(self, value: str) -> str:
         raw = value.encode(_BYTES)
@@ -70,7 +86,7 @@ class CheckedFormParser(FormDataParser):
 
 
 class FormRequest(Request):
-    """A request that knows whether its form arrived as it was typed."""
+    """A request that knows how its form arrived: garbled, unchecked, or with something removed."""
 
     form_data_parser_class = CheckedFormParser
     _parser: CheckedFormParser | None = None
@@ -84,3 +100,24 @@ class FormRequest(Request):
     def garbled(self) -> bool:
         """Whether some text of the form was not UTF-8 and is shown with � in its place."""
         return self._parser is not None and self._parser.garbled
+
+    @property
+    def removed(self) -> tuple[Found, ...]:
+        """The payment data that the form held: it is marks by now."""
+        return tuple(self._parser.door.removed) if self._parser else ()
+
+    @property
+    def unchecked(self) -> bool:
+        """Whether the guard could not look: the form is its writer's to see, and nobody's to keep."""
+        return self._parser is not None and self._parser.door.unchecked
+
+    def _load_form_data(self) -> None:
+        parsed_before = "form" in self.__dict__
+        super()._load_form_data()
+        if parsed_before:
+            return
+        if self.removed:
+            kinds = sorted({each.kind.value for each in self.removed})
+            log.info("guard.removed", endpoint=self.endpoint, kinds=kinds, count=len(self.removed))
+        if self.unchecked:
+            log.error("guard.failed", endpoint=self.endpoint)

@@ -11,7 +11,7 @@ from app.foundation.errors import Invalid, NotAllowed
 from app.foundation.signing import new_token
 from app.foundation.texts import _
 from app.web.shared.kept_text import kept_for, owner_mark
-from app.web.shared.wordings import refusal
+from app.web.shared.wordings import UNCHECKED, refusal
 
 STALE = _(
     "You logged in again after this page was opened, so nothing was sent. "
@@ -35,6 +35,7 @@ class Form(FlaskForm):
 
     submission = HiddenField()
     stale = STALE
+    stores_text = True  # what was not checked for card numbers is refused: fail closed
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         if not args:  # Flask-WTF would take a file, or JSON of any type, for a field's text
@@ -57,6 +58,10 @@ class Form(FlaskForm):
             return False
         if getattr(request, "garbled", False):
             self.form_errors = [*self.form_errors, GARBLED]
+            return False
+        if self.stores_text and getattr(request, "unchecked", False):
+            said = any(UNCHECKED in field.errors for field in self)
+            self.form_errors = [*self.form_errors, *([] if said else [UNCHECKED])]
             return False
         return good
 

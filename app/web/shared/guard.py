@@ -14,9 +14,11 @@ from werkzeug.exceptions import NotFound
 from wtforms.validators import ValidationError
 
 from app.domain.accounts.permissions import Permission, may
-from app.foundation.logging import log
+from app.domain.accounts.words import Role
+from app.foundation.logging import lines_of_nobody, lines_of_person, lines_of_request, log
 from app.foundation.transaction import end_reading, refuse_writes
 from app.web.shared.browser_session import browser_session
+from app.web.shared.pages import own_path, path_of_request
 
 View = TypeVar("View", bound=Callable[..., Any])
 _DECLARED = "declared_access"
@@ -60,23 +62,26 @@ def page_of_form() -> str:
 
 def guard() -> ResponseReturnValue | None:
     """Runs before every view; answers in its place when the person may not pass."""
+    lines_of_request(request.endpoint)
     reads = request.method in _READS
     mine = browser_session()
     if mine.problem is not None:
         raise mine.problem
     g.person = mine.person
+    if g.person is not None and g.person.role != Role.CUSTOMER:
+        lines_of_person(g.person.id)
     refuse_writes("a GET changes nothing" if reads else "the form token is stale")
     if request.endpoint is None:
         return None  # an unknown path or method: Flask answers 404 or 405
     access = declared_access(request.endpoint)
     if access is None:
-        log.error("guard.undeclared_endpoint", endpoint=request.endpoint)
+        log.error("guard.undeclared_endpoint")
         raise NotFound
     if access != PUBLIC:
         if g.person is None:
             return _to_log_in(reads)
         if not isinstance(access, Permission) or not may(g.person, access):
-            log.info("guard.refused", endpoint=request.endpoint, person=g.person.id)
+            log.info("guard.refused", person=g.person.id)
             raise NotFound
     if not reads and _token_is_good():
         g.csrf_valid = True  # Flask-WTF's forms ask for this name
@@ -88,6 +93,7 @@ def end_request(_problem: BaseException | None) -> None:
     """Leave nothing behind for the thread's next request."""
     refuse_writes(None)
     end_reading()
+    lines_of_nobody()
 
 
 def _token_is_good() -> bool:
@@ -98,12 +104,12 @@ def _token_is_good() -> bool:
         except ValidationError:
             continue
         return True
-    log.info("guard.stale_token", endpoint=request.endpoint)
+    log.info("guard.stale_token")
     return False
 
 
 def _to_log_in(reads: bool) -> ResponseReturnValue:
     if reads and not request.headers.get("HX-Request"):
-        return redirect(url_for("sign_in.show_log_in", next=request.full_path.rstrip("?")), 303)
+        return redirect(url_for("sign_in.show_log_in", next=own_path(path_of_request())), 303)
     answer: ResponseReturnValue = current_app.login_manager.unauthorized()  # type: ignore[attr-defined]
     return answer

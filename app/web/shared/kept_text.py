@@ -43,7 +43,12 @@ def owner_mark(person_id: int) -> str:
 
 
 def seal_request(page: str, cookie_name: str) -> str:
-    """The present request's text fields, encrypted for the log-in form; cut at 64 KB, small ones first."""
+    """The present request's text fields, encrypted for the log-in form; cut at 64 KB, small ones first.
+
+    Empty if the card guard could not look at them: what was not checked is not kept (policy 1.5).
+    """
+    if getattr(request, "unchecked", False):
+        return ""
     ended = ended_session_with_token(request.cookies.get(cookie_name, ""))
     owner = owner_mark(ended.person_id) if ended and ended.person_id else ""
     owner = owner or request.form.get("submission", "").partition(".")[2]

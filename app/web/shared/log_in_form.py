@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from flask import current_app, make_response, request, url_for
 from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import ServiceUnavailable
 from wtforms import EmailField, HiddenField, PasswordField
 from wtforms.validators import InputRequired
 
@@ -21,6 +22,10 @@ from app.web.shared.pages import htmx, own_path, page
 if TYPE_CHECKING:
     from app.domain.accounts.models import Person
 
+NOT_KEPT = _(
+    "Your session ended, and we could not check what you typed for card numbers, so we did not keep "
+    "it. Go back with your browser: it is still there. Copy it, then log in."
+)
 _DEMO_EMAILS = [
     "customer@example.com",
     "agent@example.com",
@@ -36,6 +41,7 @@ class LogInForm(Form):
     password = PasswordField(_("Password"), [InputRequired(_("Enter your password"))])
     next = HiddenField()
     kept = HiddenField()
+    stores_text = False  # nothing of it is stored: a guard in trouble keeps nobody out
     stale = _(
         "Nothing was checked: this page was open for too long, or your browser refuses cookies. "
         "Logging in needs one cookie. Try again"
@@ -58,12 +64,18 @@ def log_in_page(form: LogInForm, *, status: int = 200, message: str = "") -> Res
 
 
 def ask_to_log_in() -> ResponseReturnValue:
-    """401 with the form. What was typed goes into it sealed; htmx gets it as a whole page."""
+    """401 with the form. What was typed goes into it sealed; htmx gets it as a whole page.
+
+    What the card guard could not check is not sealed: then the page that holds it says so.
+    """
     sends = request.method == "POST"
+    unchecked = sends and bool(getattr(request, "unchecked", False))
+    if unchecked and request.headers.get("HX-Request"):
+        raise ServiceUnavailable  # htmx leaves its page alone, and with it what was typed
     where = page_of_form() if sends else _page_in_the_browser()
     cookie = current_app.session_interface.get_cookie_name(current_app)
     form = LogInForm(formdata=None, next=where, kept=seal_request(where, cookie) if sends else "")
-    answer = make_response(log_in_page(form, status=401))
+    answer = make_response(log_in_page(form, status=401, message=NOT_KEPT if unchecked else ""))
     if request.headers.get("HX-Request"):
         answer.headers["HX-Retarget"] = "body"
         answer.headers["HX-Reswap"] = "innerHTML"

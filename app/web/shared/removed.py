@@ -1,0 +1,115 @@
+"""Telling the writer at once what was removed, and how to pay safely (policy 1.5).
+
+A form that was carried out answers with a 303, and no cookie may carry the news: the next page's
+address does. It names kinds and endings, never a text, so nobody can put words into our pages.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from flask import g, request
+
+from app.domain.content.guard import Found, PaymentKind
+from app.foundation.texts import _
+
+_NAME = "removed"
+_MOST = 8
+_ONE = re.compile(r"(card|iban|account)(?:-([0-9A-Za-z]{1,4}))?|(security_code|expiry|track|pin)")
+_KINDS = {  # without an ending, with one, with several
+    PaymentKind.CARD: (
+        _("a card number"),
+        _("a card number (ends %(ends)s)"),
+        _("card numbers (ending %(ends)s)"),
+    ),
+    PaymentKind.IBAN: (_("an IBAN"), _("an IBAN (ends %(ends)s)"), _("IBANs (ending %(ends)s)")),
+    PaymentKind.ACCOUNT: (
+        _("a bank account number"),
+        _("a bank account number (ends %(ends)s)"),
+        _("bank account numbers (ending %(ends)s)"),
+    ),
+    PaymentKind.SECURITY_CODE: (_("a security code"),),
+    PaymentKind.EXPIRY: (_("an expiry date"),),
+    PaymentKind.TRACK: (_("card data"),),
+    PaymentKind.PIN: (_("a PIN"),),
+}
+
+
+def tell_of(found: Iterable[Found]) -> None:
+    """What this request removed beside what its form held, such as a number split over two messages."""
+    g.removed_later = [*g.get("removed_later", []), *found]
+
+
+def with_removed(path: str) -> str:
+    """The path to show after this request, with what it removed in its address."""
+    parts = urlsplit(path)
+    query = parse_qsl(parts.query, keep_blank_values=True)
+    named = ",".join(value for name, value in query if name == _NAME)
+    found = _first([*_parsed(named), *_of_this_request()])
+    if not found:
+        return path
+    words = ",".join("-".join(filter(None, each)) for each in found)
+    rest = [(name, value) for name, value in query if name != _NAME]
+    return parts._replace(query=urlencode([*rest, (_NAME, words)], safe=",")).geturl()
+
+
+def removed_notice(status: int) -> str:
+    """The sentences for a page that is answered with this status; empty if nothing was removed."""
+    sent = request.method == "POST"
+    found = _first(_of_this_request()) if sent else _parsed(request.args.get(_NAME, ""))
+    if not found:
+        return ""
+    what = _listed(_phrases(found))
+    if status < 400:
+        said = _("We removed %(what)s from what you wrote before storing it.", what=what)
+    else:
+        said = _("We removed %(what)s from what you wrote. It was not stored.", what=what)
+    return " ".join([said, _("The rest is kept."), _how_to_pay()])
+
+
+def _how_to_pay() -> str:
+    person = g.get("person")
+    if person is not None and person.is_staff:
+        return _(
+            "Tell customers to pay only in Billing of their CloudPockets account: it opens our "
+            "payment partner’s page. We never need card or bank details here."
+        )
+    return _(
+        "Pay only in Billing of your CloudPockets account: it opens our payment partner’s page. "
+        "We never need card or bank details here."
+    )
+
+
+def _of_this_request() -> list[Found]:
+    return [*getattr(request, "removed", ()), *g.get("removed_later", [])]
+
+
+def _first(found: Iterable[Found]) -> list[Found]:
+    return list(dict.fromkeys(found))[:_MOST]
+
+
+def _parsed(words: str) -> list[Found]:
+    """What we wrote into an address; anything else in it is as good as nothing."""
+    matches = [_ONE.fullmatch(each) for each in words.split(",")[:_MOST]]
+    return _first(
+        Found(PaymentKind(match[1] or match[3]), match[2] or "") for match in matches if match
+    )
+
+
+def _phrases(found: Sequence[Found]) -> list[str]:
+    endings: dict[PaymentKind, list[str]] = {}
+    for each in found:
+        endings.setdefault(each.kind, []).extend([each.ending] if each.ending else [])
+    return [
+        _(_KINDS[kind][min(len(ends), 2)], ends=_listed(ends)) if ends else _KINDS[kind][0]
+        for kind, ends in endings.items()
+    ]
+
+
+def _listed(words: Sequence[str]) -> str:
+    """One, two and three."""
+    if len(words) < 2:
+        return "".join(words)
+    return _("%(first)s and %(last)s", first=", ".join(words[:-1]), last=words[-1])
