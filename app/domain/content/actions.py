@@ -4,61 +4,43 @@ import hashlib
 import secrets
 from collections.abc import Sequence
 from datetime import datetime
-from io import BytesIO
-from tempfile import SpooledTemporaryFile
-from typing import IO, BinaryIO, cast
+from typing import IO
 
 from sqlalchemy import delete, select, update
 
-from app.domain.content.file_types import check_file
+from app.domain.content.inspection import Inspected, inspect_bytes, inspect_stream
 from app.domain.content.models import Attachment
-from app.domain.content.names import safe_name
 from app.domain.content.queries import staged_bytes, staged_files
 from app.domain.content.rules import (
-    MAX_FILE_BYTES,
     MAX_FILES,
     MAX_STAGED_BYTES,
     STAGED_FOR,
     FileRefused,
 )
-from app.domain.content.uploads import pieces_of, take_in
+from app.domain.content.uploads import pieces_of
 from app.foundation.clock import now
 from app.foundation.files import store, store_with_row
 from app.foundation.transaction import session
 
-_IN_MEMORY = 1024 * 1024
 _PURGED_AT_ONCE = 500
 
 
 def stage_file(owner_id: int, name: str, stream: IO[bytes], size: int | None = None) -> Attachment:
-    """Check a file, store its bytes, and keep it for its owner for 24 hours.
+    """Inspect a file and keep it for its owner for 24 hours: `stage_inspected` of what is in it.
 
-    `size` in bytes, if it is known, refuses a large file before it is read; never more than the
-    limit and one byte are read. Raises FileRefused, and then nothing is stored.
+    A door that has others wait inspects before its transaction begins (`inspect_stream`).
     """
-    if size is not None and size > MAX_FILE_BYTES:
-        raise FileRefused("too_large", safe_name(name))
-    with SpooledTemporaryFile(max_size=_IN_MEMORY) as spool:
-        digest, read = take_in(stream, spool)
-        kind = check_file(name, cast(BinaryIO, spool), read)
-        if staged_bytes(owner_id) + read > MAX_STAGED_BYTES:
-            raise FileRefused("quota", safe_name(name))
-        at = now()
-        file = Attachment(
-            token=secrets.token_urlsafe(32),
-            owner_id=owner_id,
-            name=safe_name(name),
-            content_type=kind.content_type,
-            size=read,
-            sha256=digest,
-            storage_key=secrets.token_hex(32),
-            created_at=at,
-            expires_at=at + STAGED_FOR,
-        )
-        store_with_row(file.storage_key, pieces_of(spool))
-    session().add(file)
-    session().flush()
-    return file
+    return stage_inspected(owner_id, inspect_stream(name, stream, size))
+
+
+def stage_inspected(owner_id: int, file: Inspected) -> Attachment:
+    """Keep an inspected file for its owner for 24 hours; of a withheld one the row alone.
+
+    Raises FileRefused (quota), and then nothing is stored.
+    """
+    if staged_bytes(owner_id) + len(file.content) > MAX_STAGED_BYTES:
+        raise FileRefused("quota", file.name)
+    return _keep(owner_id, file)
 
 
 def attach_staged(owner_id: int, tokens: Sequence[str], message_id: int) -> list[Attachment]:
@@ -75,28 +57,40 @@ def attach_staged(owner_id: int, tokens: Sequence[str], message_id: int) -> list
 
 
 def keep_mailed_file(name: str, data: bytes) -> Attachment:
-    """Check a file that came by mail and store its bytes; it has no owner, and no message yet.
+    """Inspect a file that came by mail and keep it; it has no owner, and no message yet.
 
-    Raises FileRefused, and then nothing is stored.
+    Of a withheld one the row alone. Raises FileRefused, and then nothing is stored.
     """
-    stream = BytesIO(data)
-    kind = check_file(name, stream, len(data))
+    return keep_inspected(inspect_bytes(name, data))
+
+
+def keep_inspected(file: Inspected) -> Attachment:
+    """The same for a file that was inspected before."""
+    return _keep(None, file)
+
+
+def _keep(owner_id: int | None, file: Inspected) -> Attachment:
     at = now()
-    file = Attachment(
+    row = Attachment(
         token=secrets.token_urlsafe(32),
-        owner_id=None,
-        name=safe_name(name),
-        content_type=kind.content_type,
-        size=len(data),
-        sha256=hashlib.sha256(data).hexdigest(),
+        owner_id=owner_id,
+        name=file.name,
+        content_type="" if file.withheld else file.kind.content_type,
+        size=file.size if file.withheld else len(file.content),
+        sha256="" if file.withheld else hashlib.sha256(file.content).hexdigest(),
         storage_key=secrets.token_hex(32),
+        preview_key=secrets.token_hex(32) if file.preview else None,
+        withheld=file.withheld or "",
         created_at=at,
         expires_at=at + STAGED_FOR,
     )
-    store_with_row(file.storage_key, pieces_of(stream))
-    session().add(file)
+    if not file.withheld:
+        store_with_row(row.storage_key, pieces_of(file.content))
+    if row.preview_key:
+        store_with_row(row.preview_key, pieces_of(file.preview))
+    session().add(row)
     session().flush()
-    return file
+    return row
 
 
 def attach_mailed(files: Sequence[Attachment], message_id: int) -> None:
@@ -130,15 +124,17 @@ def purge_expired(now: datetime) -> int:
     Bytes first: a crash between the two leaves the row, and the next purge does it again.
     """
     expired = session().execute(
-        select(Attachment.id, Attachment.storage_key)
+        select(Attachment.id, Attachment.storage_key, Attachment.preview_key)
         .where(Attachment.message_id.is_(None), Attachment.expires_at <= now)
         .order_by(Attachment.expires_at)
         .limit(_PURGED_AT_ONCE)
         .with_for_update(skip_locked=True)
     )
     ids = []
-    for file_id, key in expired:
+    for file_id, key, preview in expired:
         store().delete(key)
+        if preview:
+            store().delete(preview)
         ids.append(file_id)
     session().execute(delete(Attachment).where(Attachment.id.in_(ids)))
     return len(ids)

@@ -29,13 +29,14 @@ def staged_files(owner_id: int, tokens: Iterable[str], *, lock: bool = False) ->
 
 
 def staged_bytes(owner_id: int) -> int:
-    """The bytes that a person has staged at present."""
+    """The bytes that a person has staged at present; what is withheld has none."""
     return (
         session().scalar(
             select(func.coalesce(func.sum(Attachment.size), 0)).where(
                 Attachment.owner_id == owner_id,
                 Attachment.message_id.is_(None),
                 Attachment.expires_at > now(),
+                Attachment.withheld == "",
             )
         )
         or 0

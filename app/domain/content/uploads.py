@@ -1,6 +1,5 @@
 """Taking in the bytes of an upload, never more of them than the limit allows."""
 
-import hashlib
 from collections.abc import Iterator
 from typing import IO
 
@@ -9,19 +8,16 @@ from app.domain.content.rules import MAX_FILE_BYTES
 _PIECE = 64 * 1024
 
 
-def take_in(source: IO[bytes], target: IO[bytes]) -> tuple[str, int]:
-    """Copy at most the limit and one byte; returns the SHA-256 in hex and the number of bytes."""
-    digest = hashlib.sha256()
-    left = MAX_FILE_BYTES + 1
-    while left and (piece := source.read(min(_PIECE, left))):
-        digest.update(piece)
-        target.write(piece)
-        left -= len(piece)
-    return digest.hexdigest(), MAX_FILE_BYTES + 1 - left
+def take_in(source: IO[bytes]) -> bytes:
+    """At most the limit and one byte of what is there."""
+    taken = bytearray()
+    while (left := MAX_FILE_BYTES + 1 - len(taken)) and (piece := source.read(min(_PIECE, left))):
+        taken += piece
+    return bytes(taken)
 
 
-def pieces_of(source: IO[bytes]) -> Iterator[bytes]:
-    """The bytes from the start, in pieces of 64 KiB."""
-    source.seek(0)
-    while piece := source.read(_PIECE):
-        yield piece
+def pieces_of(data: bytes) -> Iterator[bytes]:
+    """The bytes in pieces of 64 KiB."""
+    whole = memoryview(data)
+    for start in range(0, len(data), _PIECE):
+        yield bytes(whole[start : start + _PIECE])

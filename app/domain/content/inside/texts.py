@@ -1,0 +1,57 @@
+"""Text in files: which characters the bytes are, and what hides between them."""
+
+import codecs
+import re
+from collections.abc import Iterator
+
+from app.domain.content.inside.payment import refuse_payment_data
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_ESCAPED = re.compile(r"\\u00([0-7][0-9A-Fa-f])")
+_ASCII_RUN = re.compile(rb"[\t\r\n -~]{11,}")
+_WIDE_RUNS = (re.compile(rb"(?:[ -~]\0){11,}"), re.compile(rb"(?:\0[ -~]){11,}"))
+# In bytes that are no text, only what stands there like a card or an account: never columns of
+# numbers, such as the widths of a font's letters.
+_LIKE_A_NUMBER = re.compile(
+    r"(?<![\d.])(?:\d{12,19}|\d{4}(?:[ -]\d{4}){2,3}(?:[ -]\d{1,3})?|\d{4}[ -]\d{6}[ -]\d{5}"
+    r"|[A-Z]{2}\d\d(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?)(?![\d.])"
+)
+_TRACK = re.compile(r"%?B\d{12,19}\^[^^\n]{2,26}\^\d{4}|;\d{12,19}=\d{4}")
+
+
+def characters(data: bytes) -> str:
+    """The text of the bytes: UTF-8, UTF-16 by its mark, otherwise cp1252. Never raises."""
+    for mark, code in _BOMS:
+        if data.startswith(mark):
+            return data[len(mark) :].decode(code, "replace")
+    try:
+        return data.decode()
+    except UnicodeDecodeError:
+        return data.decode("cp1252", "replace")
+
+
+def look_at_text(data: bytes) -> None:
+    """Raise NotKept if the text holds payment data, also in JSON's escapes of characters."""
+    text = characters(data)
+    refuse_payment_data(text)
+    if _ESCAPED.search(text):
+        refuse_payment_data(_ESCAPED.sub(lambda found: chr(int(found[1], 16)), text))
+
+
+def look_at_bytes(data: bytes) -> None:
+    """Raise NotKept if bytes that are no text hold a run of characters with payment data."""
+    for run in _runs(data):
+        for found in (*_LIKE_A_NUMBER.finditer(run), *_TRACK.finditer(run)):
+            refuse_payment_data(found[0])
+
+
+def _runs(data: bytes) -> Iterator[str]:
+    for run in _ASCII_RUN.finditer(data):
+        yield run[0].decode("ascii")
+    for wide in _WIDE_RUNS:
+        for run in wide.finditer(data):
+            yield run[0].replace(b"\0", b"").decode("ascii")

@@ -1,0 +1,61 @@
+"""One file from its name and bytes to a verdict. Two at a time in a process: others wait."""
+
+from threading import BoundedSemaphore
+from typing import IO
+
+from app.domain.content.file_types import FileType, check_file
+from app.domain.content.inside.limits import NotKept
+from app.domain.content.inside.texts import look_at_text
+from app.domain.content.inspection.child import Answer, ask_child
+from app.domain.content.inspection.inspected import Inspected
+from app.domain.content.names import safe_name
+from app.domain.content.rules import MAX_FILE_BYTES, FileReason, FileRefused
+from app.domain.content.uploads import take_in
+from app.domain.content.words import Withheld
+
+WAIT_SECONDS = 45.0
+_turns = BoundedSemaphore(2)
+_REASONS: dict[str, FileReason] = {"content": "content", "image": "image"}
+
+
+def inspect_stream(name: str, stream: IO[bytes], size: int | None = None) -> Inspected:
+    """Inspect a file that is read from the stream: never more than the limit and one byte.
+
+    `size` in bytes, if it is known, refuses a large file before it is read. Raises FileRefused.
+    """
+    if size is not None and size > MAX_FILE_BYTES:
+        raise FileRefused("too_large", safe_name(name))
+    return inspect_bytes(name, take_in(stream))
+
+
+def inspect_bytes(name: str, data: bytes) -> Inspected:
+    """Find out whether a file may be stored, and as which bytes. Stores nothing.
+
+    Raises FileRefused: empty, too_large, type, content, image. What must not be kept for what is in
+    it is `withheld`, also when it could not be looked at, or not soon.
+    """
+    kind = check_file(name, data)
+    if not _turns.acquire(timeout=WAIT_SECONDS):
+        return _withheld(name, kind, data, Withheld.UNREADABLE)
+    try:
+        found = _look_at_text(data) if kind.is_text else ask_child(kind, data)
+    finally:
+        _turns.release()
+    if found.refused:
+        raise FileRefused(_REASONS[found.refused], safe_name(name))
+    if found.withheld:
+        return _withheld(name, kind, data, found.withheld)
+    content = found.content if kind.picture else data
+    return Inspected(safe_name(name), kind, len(data), None, content, found.preview)
+
+
+def _look_at_text(data: bytes) -> Answer:
+    try:
+        look_at_text(data)
+    except NotKept as verdict:
+        return Answer(verdict.why)
+    return Answer()
+
+
+def _withheld(name: str, kind: FileType, data: bytes, why: Withheld) -> Inspected:
+    return Inspected(safe_name(name), kind, len(data), why)
