@@ -14,6 +14,8 @@ from app.domain.content.links import is_safe_link
 from app.domain.content.rules import MAX_RENDER, TextRefused
 from app.domain.content.sanitiser import sanitise
 
+_DEEPEST = 20
+_MARKS = frozenset(f"{name}_{end}" for name in ("em", "strong", "s") for end in ("open", "close"))
 _HEADINGS = {"h1": "h3", "h2": "h3", "h3": "h3", "h4": "h4", "h5": "h4", "h6": "h4"}
 
 
@@ -61,7 +63,7 @@ class _Parser(MarkdownIt):
 
 
 def _build() -> MarkdownIt:
-    parser = _Parser("commonmark", {"html": False, "breaks": True, "maxNesting": 20})
+    parser = _Parser("commonmark", {"html": False, "breaks": True, "maxNesting": _DEEPEST})
     parser.enable("strikethrough")
     # A line such as "[ERROR]: disk full" would vanish as a link definition, "Regards" above a
     # dashed signature line would become a heading, and "&lt;" would not show as it was typed.
@@ -87,9 +89,24 @@ def _use_house_tags(state: StateCore) -> None:
     """Headings start at h3, below the page's own; struck text is `del`."""
     for token in state.tokens:
         token.tag = _HEADINGS.get(token.tag, token.tag)
+        _show_the_deepest(token.children or ())
         for child in token.children or ():
             if child.tag == "s":
                 child.tag = "del"
+
+
+def _show_the_deepest(tokens: Sequence[Token]) -> None:
+    """Marks within twenty others stay as typed: the library bounds blocks, but not *a *b *c."""
+    depth = 0
+    for token in tokens:
+        if token.type not in _MARKS:
+            continue
+        depth += min(token.nesting, 0)
+        if depth >= _DEEPEST:
+            token.type, token.tag, token.content = "text", "", token.markup
+        depth += max(token.nesting, 0)
+        if token.type == "text":
+            token.nesting = 0
 
 
 def _image_as_words(

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Literal
 
-SANITISER = 1
+SANITISER = 2
 """The version of the renderer and the sanitiser: raised when either would make other HTML."""
 
 MAX_SUBJECT = 200
@@ -14,6 +14,12 @@ MAX_MESSAGE = 20_000
 
 MAX_RENDER = 50_000
 """Characters that the renderer takes; more than a message, because mail may be longer."""
+
+MAX_HTML = 12 * MAX_RENDER
+"""Characters that the sanitiser takes: what the longest text can become, and no more."""
+
+MAX_OPEN_TAGS = 100
+"""Tags open at a time that the sanitiser takes: its parser is quadratic in their depth."""
 
 MAX_FILES = 5
 """Files on one message."""
