@@ -5,14 +5,13 @@ function attend(root, refused) {
   const summary = refused && root.querySelector("#error-summary");
   const title = document.title.replace(ERROR, "");
   document.title = document.getElementById("error-summary") ? `Error: ${title}` : title;
-  if (summary) {
-    summary.focus();
-    return;
-  }
-  // What just happened goes before what stands on the page since earlier.
-  const news = root.querySelector("[data-announce='']") ?? root.querySelector("[data-announce]");
+  summary?.focus();
+  // What just happened goes before what stands on the page since earlier, which a refusal leaves unsaid.
+  const fresh = [...root.querySelectorAll("[data-announce='']")];
+  const news = fresh.length || summary ? fresh : [...root.querySelectorAll("[data-announce]")].slice(0, 1);
   const live = document.getElementById("live");
-  if (news && live) live.textContent = news.textContent.replace(/\s+/g, " ").trim();
+  const words = news.map((each) => each.textContent.replace(/\s+/g, " ").trim()).join(" ");
+  if (words && live) live.textContent = words;
 }
 
 attend(document, true);

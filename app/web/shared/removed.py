@@ -35,6 +35,26 @@ _KINDS = {  # without an ending, with one, with several
     PaymentKind.TRACK: (_("card data"),),
     PaymentKind.PIN: (_("a PIN"),),
 }
+_CHIPS = {
+    PaymentKind.CARD: ("", _("card number")),
+    PaymentKind.IBAN: (_("IBAN"), _("IBAN")),
+    PaymentKind.ACCOUNT: (_("account"), _("bank account")),
+    PaymentKind.SECURITY_CODE: ("", _("security code")),
+    PaymentKind.EXPIRY: ("", _("expiry date")),
+    PaymentKind.TRACK: ("", _("card data")),
+    PaymentKind.PIN: ("", _("PIN")),
+}
+
+
+def chip_words(found: Found) -> tuple[str, str]:
+    """What the chip shows in place of a mark, and what a screen reader says for it."""
+    seen, said = _CHIPS[found.kind]
+    if not found.ending:
+        return _("%(what)s removed", what=said), _("%(what)s removed", what=said)
+    return (
+        " ".join(filter(None, [seen, _("•••• %(ends)s removed", ends=found.ending)])),
+        _("%(what)s removed, ends %(ends)s", what=said, ends=found.ending),
+    )
 
 
 def tell_of(found: Iterable[Found]) -> None:

@@ -8,6 +8,8 @@ from flask import Flask, g
 from markupsafe import Markup, escape
 
 from app.domain.accounts.permissions import Permission, may
+from app.domain.content.guard import Found
+from app.domain.content.marks import pieces_of
 from app.domain.mail.words import reference_of
 from app.domain.tickets.files import is_text_file
 from app.foundation.clock import now
@@ -15,6 +17,7 @@ from app.foundation.settings import PRIVACY_ADDRESS, settings
 from app.foundation.texts import catalogue
 from app.web.shared import file_words, letter_words, times, wordings
 from app.web.shared.pages import htmx, path_of_request
+from app.web.shared.removed import chip_words
 
 STATIC = Path(__file__).parents[2] / "static"
 
@@ -35,6 +38,7 @@ def add_template_words(app: Flask) -> None:
         "reference": reference_of,
         "with_mail_links": with_mail_links,
         "law_name": wordings.law_name,
+        "pieces": pieces,
         "shown_recipient": letter_words.shown_recipient,
         "without_addresses": letter_words.without_addresses,
     }
@@ -55,6 +59,7 @@ def add_template_words(app: Flask) -> None:
         )
     }
     jinja.globals |= {
+        "chip_words": chip_words,
         "letter_kind_name": letter_words.letter_kind_name,
         "outcome_look": letter_words.outcome_look,
         "why_withheld": file_words.why_withheld,
@@ -108,6 +113,11 @@ def file_size(size: int) -> str:
 def capped(count: int) -> str:
     """A count that was counted to 100 at most: 99+ above 99."""
     return "99+" if count > 99 else str(count)
+
+
+def pieces(html: Markup) -> list[Markup | Found]:
+    """Safe HTML cut at the card guard's marks, for the chips that are drawn in their places."""
+    return [Markup(each) if isinstance(each, str) else each for each in pieces_of(html)]  # noqa: S704
 
 
 def with_mail_links(text: str) -> Markup:
