@@ -50,6 +50,7 @@ def _post(endpoint: str, path: str, *answers: int, **form: str) -> Line:
 
 _WORDS = {"message": "Some words"}
 _WAYS = {"ticket_answer": "off", "assigned": "at_once", "mentioned": "digest"}
+_REMOVAL = {"words": "nowhere to be found", "reason": "A test", "step": "remove"}
 _NEW = {"category": "billing", "subject": "A subject", **_WORDS}
 
 LINES = [
@@ -119,6 +120,37 @@ LINES = [
             ("update_priority", "priority", {"priority": "high"}),
         )
     ),
+    _get(
+        "desk.show_redaction",
+        "/desk/tickets/{plain}/redaction",
+        LOG_IN,
+        OUT,
+        OUT,
+        200,
+        OUT,
+        OUT,
+        OUT,
+    ),
+    _get(
+        "desk.show_redaction",
+        "/desk/tickets/{sealed}/redaction",
+        LOG_IN,
+        OUT,
+        OUT,
+        OUT,
+        OUT,
+        OUT,
+        OUT,
+    ),
+    *(
+        _post(
+            "desk.create_redaction",
+            f"/desk/tickets/{{{target}}}/redaction",
+            *(REFUSED, OUT, OUT, 422 if target == "plain" else OUT, OUT, OUT, OUT),
+            **_REMOVAL,
+        )
+        for target in ("plain", "sealed")
+    ),
     # legal staff
     _get("legal.list_requests", "/legal", LOG_IN, OUT, OUT, OUT, OUT, 200, OUT),
     _get("legal.show_request", "/legal/requests/{plain}", LOG_IN, OUT, OUT, OUT, OUT, OUT, OUT),
@@ -129,6 +161,23 @@ LINES = [
             f"/legal/requests/{{{target}}}/replies",
             *(REFUSED, OUT, OUT, OUT, OUT, IN if target == "sealed" else OUT, OUT),
             **_WORDS,
+        )
+        for target in ("plain", "sealed")
+    ),
+    *(
+        _get(
+            "legal.show_redaction",
+            f"/legal/requests/{{{target}}}/redaction",
+            *(LOG_IN, OUT, OUT, OUT, OUT, 200 if target == "sealed" else OUT, OUT),
+        )
+        for target in ("plain", "sealed")
+    ),
+    *(
+        _post(
+            "legal.create_redaction",
+            f"/legal/requests/{{{target}}}/redaction",
+            *(REFUSED, OUT, OUT, OUT, OUT, 422 if target == "sealed" else OUT, OUT),
+            **_REMOVAL,
         )
         for target in ("plain", "sealed")
     ),
@@ -172,6 +221,18 @@ LINES = [
     _get("files.show_file", "/files/{sealed_file}", LOG_IN, 200, OUT, OUT, OUT, 200, OUT),
     _get("files.show_file", "/files/{note_file}", LOG_IN, OUT, OUT, 200, OUT, OUT, OUT),
     _get("files.show_file", "/files/{staged_file}", LOG_IN, 200, OUT, OUT, OUT, OUT, OUT),
+    *(
+        _get(f"files.{endpoint}", f"/files/{{{file}}}/{path}", *answers)
+        for endpoint, path in (("show_preview", "preview"), ("show_text", "text"))
+        for file, answers in (
+            ("plain_file", (LOG_IN, 200, OUT, 200, OUT, OUT, OUT)),
+            ("sealed_file", (LOG_IN, 200, OUT, OUT, OUT, 200, OUT)),
+            ("note_file", (LOG_IN, OUT, OUT, 200, OUT, OUT, OUT)),
+            ("staged_file", (LOG_IN, 200, OUT, OUT, OUT, OUT, OUT)),
+        )
+    ),
+    # a form without a file: whoever may attach one is told so
+    _post("files.stage_file", "/files", REFUSED, 422, 422, 422, 422, 422, OUT),
     # admins
     _get("admin.show_overview", "/admin", LOG_IN, OUT, OUT, OUT, OUT, OUT, 200),
     _get("admin.list_letters", "/admin/mail", LOG_IN, OUT, OUT, OUT, OUT, OUT, 200),

@@ -1,6 +1,7 @@
 """Every route answers every role as the matrix says; a route without a line fails."""
 
 from io import BytesIO
+from secrets import token_hex
 
 import pytest
 
@@ -9,6 +10,7 @@ from app.domain.mail.actions import hold_outbox
 from app.domain.mail.queries import letter_of_ticket
 from app.domain.tickets.actions.reply import note_on_ticket
 from app.foundation.clock import now
+from app.foundation.files import store_with_row
 from app.foundation.transaction import transaction
 from tests.ground.inbox import waiting_message
 from tests.ground.reader import Page
@@ -18,8 +20,12 @@ METHODS = {"GET", "POST", "PUT", "PATCH", "DELETE", "TRACE"}
 
 
 def staged(person, name):
+    """A file with a preview, so that there is something to refuse."""
     with transaction():
-        return stage_file(person.id, name, BytesIO(b"2026-11-16 sync failed\n")).token
+        file = stage_file(person.id, name, BytesIO(b"2026-11-16 sync failed\n"))
+        file.preview_key = token_hex(32)
+        store_with_row(file.preview_key, [b"RIFF"])
+        return file.token
 
 
 @pytest.fixture

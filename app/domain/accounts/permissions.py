@@ -16,13 +16,16 @@ class Permission(StrEnum):
     REPLY_TO_TICKETS = "desk:tickets:reply"
     NOTE_ON_TICKETS = "desk:tickets:note"
     CHANGE_TICKETS = "desk:tickets:change"
+    REDACT_TICKETS = "desk:tickets:redact"
     READ_REQUESTS = "legal:requests:read"
     REPLY_TO_REQUESTS = "legal:requests:reply"
+    REDACT_REQUESTS = "legal:requests:redact"
     READ_INBOX = "legal:inbox:read"
     SORT_INBOX = "legal:inbox:sort"
     READ_LEGAL_MAIL = "legal:mail:read"
     CHANGE_LEGAL_MAIL = "legal:mail:change"
     READ_FILES = "files:files:read"
+    ATTACH_FILES = "files:files:attach"
     READ_SETTINGS = "admin:settings:read"
     READ_MAIL_LOG = "admin:mail:read"
     RELEASE_LETTERS = "admin:mail:release"
@@ -37,6 +40,7 @@ GRANTED: dict[str, frozenset[Permission]] = {
         Permission.READ_OWN_TICKETS,
         Permission.REPLY_TO_OWN_TICKETS,
         Permission.READ_FILES,
+        Permission.ATTACH_FILES,
     },
     Role.AGENT: _EVERYONE
     | {
@@ -44,17 +48,21 @@ GRANTED: dict[str, frozenset[Permission]] = {
         Permission.REPLY_TO_TICKETS,
         Permission.NOTE_ON_TICKETS,
         Permission.CHANGE_TICKETS,
+        Permission.REDACT_TICKETS,
         Permission.READ_FILES,
+        Permission.ATTACH_FILES,
     },
     Role.LEGAL: _EVERYONE
     | {
         Permission.READ_REQUESTS,
         Permission.REPLY_TO_REQUESTS,
+        Permission.REDACT_REQUESTS,
         Permission.READ_LEGAL_MAIL,
         Permission.CHANGE_LEGAL_MAIL,
         Permission.READ_INBOX,
         Permission.SORT_INBOX,
         Permission.READ_FILES,
+        Permission.ATTACH_FILES,
     },
     Role.ADMIN: _EVERYONE
     | {Permission.READ_SETTINGS, Permission.READ_MAIL_LOG, Permission.RELEASE_LETTERS},

@@ -1,12 +1,12 @@
 """How often somebody may try (ASVS V6.3.1). Redis counts for all processes; without it each its own.
 
-Only failures count, and a source is known by a keyed hash alone (policy 1.0). An account is counted
+Of log-ins failures alone count, and a source is known by a keyed hash alone (policy 1.0). An account is counted
 for each source apart, so that an attacker cannot lock its owner out.
 """
 
 import time
 
-from flask import Flask, Response, request
+from flask import Flask, Response, g, request
 from flask_limiter import Limiter
 
 from app.foundation.settings import settings
@@ -14,6 +14,7 @@ from app.foundation.signing import keyed_hash
 
 PER_ACCOUNT = "10 per 5 minutes"
 PER_SOURCE = "60 per 5 minutes"
+UPLOADS = "100 per 5 minutes"
 
 
 def _source() -> str:
@@ -25,12 +26,18 @@ def _account() -> str:
     return keyed_hash("account", f"{email[:300]}|{request.remote_addr}")
 
 
+def _person() -> str:
+    person = g.get("person")
+    return keyed_hash("uploads", str(person.id)) if person else _source()
+
+
 def _failed(answer: Response) -> bool:
     return answer.status_code == 422
 
 
 limiter = Limiter(key_func=_source, swallow_errors=True)
 failed_log_ins_of_account = limiter.limit(PER_ACCOUNT, key_func=_account, deduct_when=_failed)
+uploads_of_person = limiter.limit(UPLOADS, key_func=_person)
 failed_log_ins_of_source = limiter.limit(PER_SOURCE, key_func=_source, deduct_when=_failed)
 
 
