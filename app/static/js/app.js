@@ -1,4 +1,5 @@
 import "./announce.js";
 import "./menus.js";
 import "./sending.js";
+import "./uploads.js";
 import "./unsaved.js";
