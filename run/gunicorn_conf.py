@@ -19,6 +19,7 @@ keepalive = 5
 # A path can hold a file's token and an address is personal data, so there is no access log.
 accesslog = None
 errorlog = "-"
+logger_class = "app.foundation.web_server_log.WebServerLog"
 loglevel = "warning"
 control_socket_disable = True
 # Only the application's TRUSTED_PROXIES decides which proxy headers count.

@@ -17,8 +17,9 @@ os.environ.update(
     REDIS_URL=f"unix://{_HOME}/no-valkey.sock",
     SMTP_URL="",
     IMAP_URL="",
+    LOG_STRICT="1",  # a field that the log does not know is an error
 )
-for name in ("DEMO", "DATABASE_URL", "METRICS_TOKEN", "FILES_URL"):
+for name in ("DEMO", "DATABASE_URL", "METRICS_TOKEN", "FILES_URL", "CLAMAV_URL"):
     os.environ.pop(name, None)
 
 from run import dovecot  # noqa: E402

@@ -1,21 +1,58 @@
-"""One structured log on standard output, in UTC, without personal data (policy 1.3).
+"""One structured log on standard output, in UTC, without personal data (policy 1.3; docs/logs.md).
 
-Log lines name an event, ids and enums. Names, addresses, subjects and texts never go in.
+Log lines name an event, ids and enums: `log_fields.py` holds the list. Names, addresses, subjects
+and texts never go in, neither from us nor from a library.
 """
 
 import logging
+import os
+import secrets
 import sys
-import traceback
-from types import TracebackType
+from typing import Any
 
 import structlog
 
+from app.foundation.log_fields import KeepToTheList
+from app.foundation.log_places import places
+from app.foundation.log_strays import take_over_loggers
+
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
+STRICT = os.environ.get("LOG_STRICT") == "1"
+"""Set by the tests: what is not on the list is an error there, and is left out elsewhere."""
 
 
-def set_up_logging(*, as_json: bool) -> None:
-    """Write each event as one line: JSON for machines, plain text for people."""
-    renderer = (
+def set_up_logging(*, as_json: bool, strict: bool = STRICT) -> None:
+    """Write each event as one line: JSON for machines, plain text for people. Libraries' too."""
+    _configure(as_json=as_json, strict=strict)
+    take_over_loggers()
+
+
+def lines_of_request(endpoint: str | None) -> None:
+    """From here on this thread's lines tell the request by a random id, and its endpoint."""
+    structlog.contextvars.clear_contextvars()
+    structlog.contextvars.bind_contextvars(
+        request=secrets.token_hex(8), endpoint=endpoint or "none"
+    )
+
+
+def lines_of_person(person_id: int) -> None:
+    """The lines of this request tell also who of the staff is at work. Customers are not told."""
+    structlog.contextvars.bind_contextvars(person=person_id)
+
+
+def lines_of_job(name: str) -> None:
+    """From here on this thread's lines tell the job, and its run by a random id."""
+    structlog.contextvars.clear_contextvars()
+    structlog.contextvars.bind_contextvars(job=name, request=secrets.token_hex(8))
+
+
+def lines_of_nobody() -> None:
+    """The request or the job has ended."""
+    structlog.contextvars.clear_contextvars()
+
+
+def _configure(*, as_json: bool, strict: bool) -> None:
+    renderer: Any = (
         structlog.processors.JSONRenderer()
         if as_json
         else structlog.dev.ConsoleRenderer(
@@ -27,26 +64,14 @@ def set_up_logging(*, as_json: bool) -> None:
             structlog.contextvars.merge_contextvars,
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.ExceptionRenderer(_places),
+            KeepToTheList(strict=strict),
+            structlog.processors.ExceptionRenderer(places),
             renderer,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-        logger_factory=structlog.PrintLoggerFactory(sys.stdout),
+        logger_factory=lambda *_args: structlog.WriteLogger(sys.stdout),
         cache_logger_on_first_use=False,
     )
 
 
-def _places(
-    exc_info: tuple[type[BaseException], BaseException, TracebackType | None],
-) -> str:
-    """Types and places of an exception and its causes. Messages stay out: they may quote people."""
-    lines: list[str] = []
-    problem: BaseException | None = exc_info[1]
-    while problem is not None:
-        lines.append(type(problem).__qualname__)
-        frames = traceback.extract_tb(problem.__traceback__)
-        lines += [f"  {each.filename}:{each.lineno} in {each.name}" for each in frames]
-        problem = problem.__cause__ or (
-            None if problem.__suppress_context__ else problem.__context__
-        )
-    return "\n".join(lines)
+_configure(as_json=False, strict=STRICT)  # before anybody asks: structlog's own would print values

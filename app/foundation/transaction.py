@@ -94,4 +94,4 @@ def _swallow(call: Callable[[], None], kind: str) -> None:
     try:
         call()
     except Exception:
-        log.exception(f"{kind}.failed")
+        log.exception("transaction.call_failed", call=kind)

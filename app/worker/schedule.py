@@ -17,7 +17,7 @@ from app.domain.notices.actions import (
 from app.domain.tickets.actions.close_solved import close_solved_tickets
 from app.foundation.clock import now
 from app.foundation.leases import give_lease_back, take_lease
-from app.foundation.logging import log
+from app.foundation.logging import lines_of_job, lines_of_nobody, log
 from app.foundation.signing import new_token
 from app.foundation.submissions import purge_submissions
 from app.foundation.transaction import end_reading, transaction
@@ -132,6 +132,7 @@ def _run_due(
             if not take_lease(job.name, holder, job.lease, every=job.every if punctual else 0.0):
                 continue
             try:
+                lines_of_job(job.name)
                 job.run()
                 done.append(job.name)
             finally:
@@ -139,4 +140,6 @@ def _run_due(
                 give_lease_back(job.name, holder)
         except Exception:  # the database is away, a job has a fault: the others go on
             log.exception("schedule.job_failed", job=job.name)  # types and places, no values
+        finally:
+            lines_of_nobody()
     return done

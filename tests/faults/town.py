@@ -96,7 +96,7 @@ class Town:
     def start_worker(self, smtp_url: str, queue: str = "escalation") -> Process:
         """`flask worker`; returns when it listens for the bell."""
         worker = self._start(["worker", queue], smtp_url)
-        worker.wait_until_it_says("Listening on")
+        worker.wait_until_it_says("worker.listening")
         return worker
 
     def start_schedule(self, smtp_url: str) -> Process:

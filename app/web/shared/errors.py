@@ -1,6 +1,6 @@
 """Error pages: what happened, what to do, what is safe. Never a traceback (ASVS V16.5.1)."""
 
-from flask import Flask, make_response
+from flask import Flask, g, make_response
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
@@ -40,7 +40,7 @@ _WORDS = {
 
 def add_error_pages(app: Flask) -> None:
     """One page for all of them, also for what nobody foresaw."""
-    app.register_error_handler(NotThere, lambda _problem: error_page(404))
+    app.register_error_handler(NotThere, _not_there)
     app.register_error_handler(NotAllowed, lambda _problem: error_page(409))
     app.register_error_handler(Invalid, lambda _problem: error_page(400, code=422))
     app.register_error_handler(WriteRefused, lambda _problem: error_page(422))
@@ -68,6 +68,13 @@ def error_page(status: int, *, code: int = 0) -> ResponseReturnValue:
     return answer
 
 
+def _not_there(_problem: NotThere) -> ResponseReturnValue:
+    """Nothing there, or not theirs: the log alone is told that somebody asked (ASVS V16.3.2)."""
+    person = g.get("person")
+    log.info("request.not_there", **({"person": person.id} if person else {}))
+    return error_page(404)
+
+
 def _http(problem: HTTPException) -> ResponseReturnValue:
     status = problem.code or 500
     if status < 400:
@@ -77,6 +84,7 @@ def _http(problem: HTTPException) -> ResponseReturnValue:
         if name == "Allow":
             answer.headers[name] = value
     if status == 429:
+        log.warning("request.limited")
         answer.headers["Retry-After"] = str(seconds_to_wait())
     return answer
 

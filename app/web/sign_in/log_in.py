@@ -10,6 +10,7 @@ from app.domain.accounts.actions import (
     renew_hash,
     start_session,
 )
+from app.foundation.logging import log
 from app.foundation.texts import _, ngettext
 from app.foundation.transaction import transaction
 from app.web.shared.browser_session import SignedIn, browser_session
@@ -38,6 +39,7 @@ def show_log_in() -> ResponseReturnValue:
 @blueprint.errorhandler(429)
 def refuse_for_now(_problem: Exception) -> ResponseReturnValue:
     """Too many failed tries: the form again, with what it keeps, and how long to wait."""
+    log.warning("log_in.limited")
     seconds = seconds_to_wait()
     form = LogInForm()
     form.password.data = ""

@@ -14,7 +14,7 @@ from app.domain.inbound.actions.take import Arrival, take_in, take_unread
 from app.domain.inbound.models import InboundMessage, Mailbox
 from app.domain.inbound.queries import is_known
 from app.domain.inbound.rules import A_RUN, TRIES
-from app.domain.inbound.words import Problem
+from app.domain.inbound.words import InboundState, Problem, Sort
 from app.domain.mail.incoming import imap
 from app.domain.mail.incoming.parse import Incoming, read_message
 from app.foundation.clock import now
@@ -146,7 +146,8 @@ def _locked(name: str) -> Mailbox | None:
 
 
 def _log(message: InboundMessage) -> None:
-    log.info("inbound.taken_in", inbound=message.id, sort=message.sort, state=message.state)
+    sort, state = Sort(message.sort), InboundState(message.state)
+    log.info("inbound.taken_in", inbound=message.id, sort=sort, state=state)
 
 
 def _second(at: datetime) -> datetime:

@@ -147,7 +147,7 @@ def recover_expired(queue: LetterQueue) -> None:
         if state == LetterState.CLAIMED:
             log.warning("letter.lease_expired", letter=letter_id)
         else:
-            log.error("letter.uncertain", letter=letter_id, problem="the worker never came back")
+            log.error("letter.uncertain", letter=letter_id, problem="never_came_back")
 
 
 def _in_doubt_since(moment: datetime) -> dict[str, Any]:

@@ -34,7 +34,7 @@ def send_due_letters(queue: LetterQueue, limit: int = 100) -> int:
     """
     recover_expired(queue)
     if not settings().smtp_url:
-        log.warning("letters.wait", problem="SMTP_URL is empty")
+        log.warning("letters.wait", problem="no_smtp_url")
         return 0
     server = SmtpServer.from_url(settings().smtp_url)
     accepted, until = 0, time.monotonic() + RUN_SECONDS
@@ -91,7 +91,7 @@ def _settle(claim: Claim, result: Result) -> None:
         if not mine:
             log.error("letter.lease_lost", letter=claim.id, outcome=result.outcome)
         elif result.outcome in _ALARMS:
-            log.error("letter." + result.outcome, letter=claim.id, code=result.code)
+            log.error("letter.tried", letter=claim.id, outcome=result.outcome, code=result.code)
         else:
-            log.info("letter." + result.outcome, letter=claim.id, code=result.code)
+            log.info("letter.tried", letter=claim.id, outcome=result.outcome, code=result.code)
         return
