@@ -15,6 +15,7 @@ from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
 from app.foundation.mail_servers import ImapServer, SmtpServer
+from app.foundation.virus_scanner import VirusScanner
 
 EXAMPLES = {
     "database_url": "postgresql+psycopg://support@db.internal/support or sqlite:////srv/support.db",
@@ -23,6 +24,7 @@ EXAMPLES = {
     "imap_url": "imaps://admin%40cloudpockets.net:password@mail.internal/INBOX",
     "bounce_address": "bounces@cloudpockets.net",
     "files_url": "file:///srv/support/files or s3://support-files/attachments",
+    "clamav_url": "unix:///run/clamav/clamd.ctl or tcp://clamav.internal:3310",
     "base_url": "https://support.cloudpockets.net",
     "secret_key": "the output of: python3 -c 'import secrets; print(secrets.token_hex(32))'",
     "data_dir": "/srv/support",
@@ -69,6 +71,7 @@ class Settings(BaseSettings):
     imap_url: str = ""
     bounce_address: str = ""
     files_url: str = ""
+    clamav_url: str = ""
     base_url: str = "http://localhost:8000"
     secret_key: str = ""
     host: str = "localhost"
@@ -114,6 +117,13 @@ class Settings(BaseSettings):
     def _imap_url(cls, value: str) -> str:
         if value:
             ImapServer.from_url(value)
+        return value
+
+    @field_validator("clamav_url")
+    @classmethod
+    def _clamav_url(cls, value: str) -> str:
+        if value:
+            VirusScanner.from_url(value)
         return value
 
     @field_validator("bounce_address")

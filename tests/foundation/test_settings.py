@@ -38,6 +38,15 @@ WRONG = {
         "s3://bucket/../up?x=1",
         "https://s3.example.net/bucket",
     ],
+    "CLAMAV_URL": [
+        "/run/clamav/clamd.ctl",
+        "unix://",
+        "unix://host/path",
+        "tcp://host",
+        "tcp://host:port",
+        "tcp://user:top-secret@host:3310",
+        "http://host:3310",
+    ],
     "BASE_URL": [
         "support.example.net",
         "ftp://support.example.net",
@@ -54,6 +63,7 @@ WRONG = {
     "PRIVACY_ADDRESS": ["someone@example.net", ""],
 }
 RIGHT = {
+    "CLAMAV_URL": ["", "unix:///run/clamav/clamd.ctl", "tcp://127.0.0.1:3310", "tcp://[::1]:3310"],
     "PORT": ["1", "65535"],
     "DATABASE_URL": [
         "sqlite:////srv/support.db",

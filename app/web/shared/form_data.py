@@ -5,7 +5,7 @@ Werkzeug bounds the text of multipart bodies alone, and quietly replaces what is
 
 from collections.abc import Iterable
 from itertools import chain
-from typing import IO, Any
+from typing import IO, Any, cast
 from urllib.parse import parse_qsl
 
 from flask import Request
@@ -13,7 +13,9 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.formparser import FormDataParser, MultiPartParser
 
 from app.domain.content.guard import Found
+from app.domain.content.rules import MAX_FILE_BYTES
 from app.foundation.logging import log
+from app.foundation.spool import SealedSpool
 from app.web.shared.at_the_door import Door
 
 _BYTES = "iso-8859-1"  # one character a byte: nothing is lost before it is looked at
@@ -95,6 +97,10 @@ class FormRequest(Request):
         made = super().make_form_data_parser()
         self._parser = made if isinstance(made, CheckedFormParser) else None
         return made
+
+    def _get_file_stream(self, *_args: Any, **_kwargs: Any) -> IO[bytes]:
+        """Where Werkzeug puts a file: no plain byte on a disk, and no more than can be refused."""
+        return cast(IO[bytes], SealedSpool(limit=MAX_FILE_BYTES + 1))
 
     @property
     def garbled(self) -> bool:

@@ -12,6 +12,9 @@ from app.domain.content.names import safe_name
 from app.domain.content.rules import MAX_FILE_BYTES, FileReason, FileRefused
 from app.domain.content.uploads import take_in
 from app.domain.content.words import Withheld
+from app.foundation.logging import log
+from app.foundation.settings import settings
+from app.foundation.virus_scanner import ScannerAway, VirusScanner
 
 WAIT_SECONDS = 45.0
 _turns = BoundedSemaphore(2)
@@ -38,7 +41,7 @@ def inspect_bytes(name: str, data: bytes) -> Inspected:
     if not _turns.acquire(timeout=WAIT_SECONDS):
         return _withheld(name, kind, data, Withheld.UNREADABLE)
     try:
-        found = _look_at_text(data) if kind.is_text else ask_child(kind, data)
+        found = _looked_at(kind, data)
     finally:
         _turns.release()
     if found.refused:
@@ -47,6 +50,26 @@ def inspect_bytes(name: str, data: bytes) -> Inspected:
         return _withheld(name, kind, data, found.withheld)
     content = found.content if kind.picture else data
     return Inspected(safe_name(name), kind, len(data), None, content, found.preview)
+
+
+def _looked_at(kind: FileType, data: bytes) -> Answer:
+    """The scanner's word about what came and about what would be stored, and ours in between."""
+    if why := _scanned(data):
+        return Answer(why)
+    found = _look_at_text(data) if kind.is_text else ask_child(kind, data)
+    if found.content and not found.withheld and (why := _scanned(found.content)):
+        return Answer(why)
+    return found
+
+
+def _scanned(data: bytes) -> Withheld | None:
+    if not (url := settings().clamav_url):
+        return None
+    try:
+        return Withheld.VIRUS if VirusScanner.from_url(url).finds(data) else None
+    except ScannerAway as problem:
+        log.error("files.scanner_away", problem=str(problem))
+        return Withheld.UNSCANNED
 
 
 def _look_at_text(data: bytes) -> Answer:
