@@ -61,7 +61,7 @@ def dropped(value: object) -> bool:
 
 PROBLEMS = frozenset(
     {"connection", "folder", "log_in", "message", "never_came_back", "no_smtp_url", "protocol"}
-    | {"time_out", "tls"}
+    | {"setting", "time_out", "tls"}
 )
 QUEUES = ("escalation", "notices")
 EVENT = written(r"[a-z][a-z_]{1,30}(\.[a-z][a-z_]{1,30}){1,2}")
