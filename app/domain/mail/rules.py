@@ -7,6 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from app.domain.content.guard import GuardFailed, guard
 from app.domain.mail.models import Letter
 from app.domain.mail.words import LetterState, Outcome
 
@@ -143,7 +144,14 @@ def _judged(code: int, reply: bytes) -> Result | None:
 
 
 def clean(reply: bytes | str) -> str:
-    """A server's text on one line, without control characters, at most 500 characters."""
+    """A server's text on one line, without control characters, at most 500 characters.
+
+    A server may quote: payment data becomes a mark, and what nobody could look at is left out.
+    """
     text = reply.decode("utf-8", "replace") if isinstance(reply, bytes) else reply
     words = " ".join(text[: 4 * _REPLY_LENGTH].split())
-    return "".join(c for c in words if unicodedata.category(c)[0] != "C")[:_REPLY_LENGTH]
+    seen = "".join(c for c in words if unicodedata.category(c)[0] != "C")
+    try:
+        return guard(seen).text[:_REPLY_LENGTH]
+    except GuardFailed:
+        return ""

@@ -3,6 +3,7 @@
 import unicodedata
 
 from app.domain.audit.actions import record
+from app.domain.content.text import without_payment_data
 from app.domain.mail.actions.attempts import locked_letter, note
 from app.domain.mail.actions.bells import ring_for
 from app.domain.mail.models import Letter
@@ -44,9 +45,10 @@ def mark_handled(letter_id: int, *, actor_id: int, reason: str) -> Letter:
     """Close a letter that failed or is in doubt: it is not sent by itself and alarms no more.
 
     `reason`: 1 to 300 characters; it becomes one line. Invalid("reason", "missing" or "too_long");
-    NotThere and NotAllowed as for `retry_letter`. The audit log does not get the reason's words.
+    NotThere and NotAllowed as for `retry_letter`, TextRefused if the card guard cannot look. The
+    audit log does not get the reason's words.
     """
-    words = _one_line(reason)
+    words = without_payment_data(_one_line(reason))
     if not words:
         raise Invalid("reason", "missing")
     if len(words) > LONGEST_REASON:

@@ -91,8 +91,7 @@ def contents_of(raw: bytes, parts: Parts) -> Contents:
 
 
 def _read(raw: bytes, part: Part, made: Contents, written: list[_Written], more: list[str]) -> None:
-    is_text = part.media_type.startswith(("text/", "multipart/"))
-    is_file = part.is_attached or bool(part.name) or not is_text
+    is_text, is_file = part.is_text, part.is_file
     if is_text:
         room = max(MOST_TEXT - sum(len(each.shown) for each in written), 0)
         is_html = part.media_type == "text/html"
@@ -133,6 +132,5 @@ def _choose(made: Contents, written: list[_Written]) -> None:
 def _text(raw: bytes, part: Part, most: int) -> tuple[str, bool]:
     """A part's characters, and whether they are all there. A character takes 1 to 4 bytes."""
     content, whole = part.body(raw, 4 * most)
-    charset = part.headers.parameter("content-type", "charset").lower()
-    text = cleaned(decoded(content, charset), lines=True)
+    text = cleaned(decoded(content, part.charset), lines=True)
     return text[:most], whole and len(text) <= most

@@ -11,7 +11,9 @@ from app.domain.mail.incoming.headers import Headers, split
 from app.domain.mail.incoming.parts import Parts, parts_of
 from app.domain.mail.incoming.plainness import is_plain
 
-LONGEST_SUBJECT = 200
+LONGEST_SUBJECT = 1_000
+"""More than is ever stored: whoever cuts it must not cut a number before the card guard sees it."""
+
 MOST_REFERENCES = 50
 _KEPT = (
     "auto-submitted", "precedence", "list-id", "list-unsubscribe", "list-post",

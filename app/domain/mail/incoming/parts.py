@@ -38,12 +38,29 @@ class Part:
         )[:200]
 
     @property
+    def is_text(self) -> bool:
+        """Whether it has words: a part of parts in which none were found has some, too."""
+        return self.media_type.startswith(("text/", "multipart/"))
+
+    @property
     def is_attached(self) -> bool:
         return self.headers.value("content-disposition") == "attachment"
 
+    @property
+    def is_file(self) -> bool:
+        return self.is_attached or bool(self.name) or not self.is_text
+
+    @property
+    def charset(self) -> str:
+        return self.headers.parameter("content-type", "charset").lower()
+
+    @property
+    def encoding(self) -> str:
+        return self.headers.value("content-transfer-encoding")
+
     def body(self, raw: bytes, most: int) -> tuple[bytes, bool]:
         """Its content, transfer encoding undone, and whether all of it fitted in `most` bytes."""
-        encoding = self.headers.value("content-transfer-encoding")
+        encoding = self.encoding
         # base64 takes 4 for 3 and line ends; quoted-printable up to 3 for 1 and line ends
         room = {"base64": most * 3 // 2, "quoted-printable": most * 4}.get(encoding, most) + 100
         content = raw[self.start : min(self.end, self.start + room)]
@@ -56,8 +73,12 @@ class Part:
 
 @dataclass
 class Parts:
-    """What was found: the leaves in order, messages within it, and whether a limit was met."""
+    """What was found: the leaves in order, messages within it, and whether a limit was met.
 
+    `headers` are those of every part, of the ones that hold others as well.
+    """
+
+    headers: list[Headers] = field(default_factory=list)
     leaves: list[Part] = field(default_factory=list)
     messages: list[tuple[Headers, tuple[str, ...]]] = field(default_factory=list)
     kinds: set[str] = field(default_factory=set)
@@ -73,6 +94,7 @@ def parts_of(raw: bytes, headers: Headers, start: int) -> Parts:
     while waiting:
         part = waiting.popleft()
         found.kinds.add(part.media_type)
+        found.headers.append(part.headers)
         inner: list[Part] = []
         if len(part.within) >= DEEPEST or scanned > MOST_SCANNED:
             found.too_deep = True

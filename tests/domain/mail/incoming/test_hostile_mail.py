@@ -12,7 +12,7 @@ from app.domain.mail.incoming.automatic import is_auto_reply, is_automatic
 from app.domain.mail.incoming.bounces import bounce_of, may_be_bounce
 from app.domain.mail.incoming.contents import LARGEST_FILE, MOST_FILES, MOST_TEXT
 from app.domain.mail.incoming.html_text import text_of
-from app.domain.mail.incoming.parse import Incoming, read_message
+from app.domain.mail.incoming.parse import LONGEST_SUBJECT, Incoming, read_message
 from app.domain.mail.incoming.topics import TopicKind, topic_of
 from tests.domain.mail.incoming.hostile import END, MIXED, SHAPES
 from tests.domain.mail.incoming.letters import mail
@@ -42,7 +42,7 @@ def check(incoming: Incoming) -> None:
     assert incoming.sender.isascii()
     assert len(incoming.sender) <= 254
     assert len(incoming.message_id) <= 250
-    assert len(incoming.subject) <= 200
+    assert len(incoming.subject) <= LONGEST_SUBJECT
     assert len(incoming.text) <= MOST_TEXT
     assert len(incoming.references) <= 50
     assert len(incoming.files) <= MOST_FILES

@@ -66,7 +66,7 @@ def test_two_senders_are_none_and_reply_to_is_not_read():
         ("Subject: Löschung", "Löschung"),
         ("Subject: =?utf-8?q?a=0D=0ABcc=3A_eve?=", "a Bcc: eve"),
         ("Subject: \u202eabc\u2066 \0 d", "abc d"),
-        ("Subject: " + "x" * 500, "x" * 200),
+        ("Subject: " + "x" * 5_000, "x" * 1_000),
         ("X: y", ""),
     ],
 )
