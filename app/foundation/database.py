@@ -97,6 +97,7 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
         "busy_timeout=10000",
         "foreign_keys=ON",
         "temp_store=MEMORY",
+        "secure_delete=ON",  # what is removed is overwritten, not only unlinked (policy 1.7)
         "recursive_triggers=ON",  # REPLACE would pass the triggers of append-only tables by
     ):
         cursor.execute(f"PRAGMA {pragma}")
@@ -115,6 +116,31 @@ def serialise(session: Session, name: str) -> None:
     """
     if session.get_bind().dialect.name == "postgresql":
         session.execute(text("SELECT pg_advisory_xact_lock(hashtext(:name))"), {"name": name})
+
+
+def forget_traces(*tables: str) -> None:
+    """Leave no older version of these tables' rows behind; after the commit that removed something.
+
+    SQLite: the log of changes goes into the file and is emptied. PostgreSQL: the dead rows go, those
+    that no other transaction still sees. It waits two seconds at most for those who read; what it
+    could not do then, the database does by itself later.
+    """
+    connection = engine().raw_connection()
+    try:
+        cursor = connection.cursor()
+        if engine().dialect.name == "sqlite":
+            cursor.execute("PRAGMA busy_timeout=2000")
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            cursor.fetchall()
+            cursor.execute("PRAGMA busy_timeout=10000")
+        else:
+            driver: Any = connection.driver_connection
+            driver.autocommit = True  # VACUUM takes no part in a transaction
+            cursor.execute("SET lock_timeout = '2s'; SET statement_timeout = '20s'")
+            cursor.execute(f"VACUUM {', '.join(tables)}")
+    finally:
+        connection.invalidate()  # its settings are not for the pool
+        connection.close()
 
 
 def answers() -> bool:

@@ -59,6 +59,12 @@ def ended_session_with_token(token: str) -> LoginSession | None:
     return session().scalar(_with_token(token))
 
 
+def sessions_with_kept_text() -> list[tuple[int, str]]:
+    """The id of each browser session in which a text waits for its writer, and the sealed text."""
+    waiting = select(LoginSession.id, LoginSession.kept_text).where(LoginSession.kept_text != "")
+    return [(row.id, row.kept_text) for row in session().execute(waiting)]
+
+
 def _with_token(token: str) -> Select[LoginSession]:
     return (
         select(LoginSession)

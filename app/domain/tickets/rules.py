@@ -12,6 +12,12 @@ from app.domain.tickets.words import STAFF_MAY_SET, Status
 CLOSES_AFTER = timedelta(days=14)
 LARGEST_NUMBER = 2**31 - 1
 
+LONGEST_REASON = 200
+"""Characters of the reason for which something was removed."""
+
+SHORTEST_WORDS = 2
+"""Characters: one alone stands everywhere."""
+
 
 def visible_to(person: Person) -> ColumnElement[bool]:
     """The one scope of tickets: pages, fragments, counts, pickers and files all ask it.

@@ -52,3 +52,10 @@ class EventKind(StrEnum):
     PRIORITY_CHANGED = "priority_changed"
     MOVED = "moved"
     REDACTED = "redacted"
+
+
+class RedactedPart(StrEnum):
+    """What a removal was about; of notes alone the requester knows nothing."""
+
+    THREAD = "thread"
+    NOTES = "notes"

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from app.domain.tickets.models import Ticket
 
 TEMPLATE = "desk/tickets/show.html"
-DONE = ("replied", "noted", "assigned", "status", "priority")
+DONE = ("replied", "noted", "assigned", "status", "priority", "redacted")
 
 
 @blueprint.get("/desk/tickets/<int:number>")

@@ -1,6 +1,16 @@
 """The legal staff's door: sealed tickets only."""
 
-from app.web.legal import inbox, inbox_decisions, letters, mail, release, replies, requests, tabs
+from app.web.legal import (
+    inbox,
+    inbox_decisions,
+    letters,
+    mail,
+    redaction,
+    release,
+    replies,
+    requests,
+    tabs,
+)
 from app.web.legal.blueprint import blueprint
 
 __all__ = [
@@ -9,6 +19,7 @@ __all__ = [
     "inbox_decisions",
     "letters",
     "mail",
+    "redaction",
     "release",
     "replies",
     "requests",

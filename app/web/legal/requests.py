@@ -104,7 +104,7 @@ def request_page(
         entries=timeline_of(ticket, g.person),
         form=form,
         staged=form.staging.files,
-        done=done if done == "replied" else "",
+        done=done if done in ("replied", "redacted") else "",
     )
 
 

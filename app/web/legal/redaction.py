@@ -1,0 +1,31 @@
+"""Legal staff remove words or a file from a privacy request for good."""
+
+from flask.typing import ResponseReturnValue
+
+from app.domain.accounts.permissions import Permission
+from app.domain.inbound.actions.redact_mail import redact_mail_of
+from app.web.legal.blueprint import blueprint
+from app.web.shared.guard import requires
+from app.web.shared.redaction import Door, redaction_page, redaction_sent
+
+DOOR = Door(
+    template="legal/requests/redaction.html",
+    show="legal.show_redaction",
+    create="legal.create_redaction",
+    back="legal.show_request",
+    also=redact_mail_of,
+)
+
+
+@blueprint.get("/legal/requests/<int:number>/redaction")
+@requires(Permission.REDACT_REQUESTS)
+def show_redaction(number: int) -> ResponseReturnValue:
+    """The form, and the request's texts as they are stored."""
+    return redaction_page(DOOR, number)
+
+
+@blueprint.post("/legal/requests/<int:number>/redaction")
+@requires(Permission.REDACT_REQUESTS, form_at="legal.show_redaction")
+def create_redaction(number: int) -> ResponseReturnValue:
+    """Show what will go; remove it with the second button."""
+    return redaction_sent(DOOR, number)
