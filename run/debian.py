@@ -30,6 +30,14 @@ def ensure(
     return found() is not None
 
 
+def keep_off(services: Sequence[str], log: Path) -> None:
+    """Stop what a package has started of its own, now and at every start of the machine."""
+    for service in services:
+        for command in (["service", service, "stop"], ["update-rc.d", service, "disable"]):
+            if shutil.which(command[0]):
+                run_to_end(command, log=log)
+
+
 def _remedy(packages: Sequence[str], log: Path) -> str:
     if os.geteuid() == 0:
         last = log.read_text(errors="replace").rstrip().rpartition("\n")[2] if log.exists() else ""

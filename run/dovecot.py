@@ -5,7 +5,6 @@ import shutil
 from pathlib import Path
 
 from run import debian
-from run.processes import run_to_end
 
 PACKAGES = ("dovecot-imapd",)
 
@@ -24,7 +23,5 @@ def ensure(log: Path) -> bool:
         return True
     if not debian.ensure("Dovecot", found, PACKAGES, "the mailbox tests", log):
         return False
-    for command in (["service", "dovecot", "stop"], ["update-rc.d", "dovecot", "disable"]):
-        if shutil.which(command[0]):
-            run_to_end(command, log=log)
+    debian.keep_off(("dovecot",), log)
     return True

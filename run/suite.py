@@ -4,7 +4,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from run import chromium, dovecot, processes
+from run import chromium, clamav, dovecot, processes
 from run.environment import PYTHON, Refused
 from run.install import install, passing_logs
 
@@ -24,6 +24,7 @@ def main(words: Sequence[str]) -> int:
                 raise Refused(1)  # it has said why
             chromium.ensure(log)
             dovecot.ensure(log)
+            clamav.ensure(log)
     except processes.Stopped:
         return 130
     finally:

@@ -22,12 +22,13 @@ os.environ.update(
 for name in ("DEMO", "DATABASE_URL", "METRICS_TOKEN", "FILES_URL", "CLAMAV_URL"):
     os.environ.pop(name, None)
 
-from run import dovecot  # noqa: E402
+from run import clamav, dovecot  # noqa: E402
 from tests.faults.table import pytest_terminal_summary  # noqa: E402
 from tests.ground.cast import Cast, gather  # noqa: E402
 from tests.ground.databases import Databases, fresh_process_state  # noqa: E402
 from tests.ground.mailbox import MailboxGround, MailServer  # noqa: E402
 from tests.ground.reader import Reader  # noqa: E402
+from tests.ground.scanner import Scanner  # noqa: E402
 
 __all__ = ["pytest_terminal_summary"]  # here, so that xdist's controller has it too
 
@@ -78,6 +79,27 @@ def mailbox(mail_server: MailServer, monkeypatch) -> Iterator[MailboxGround]:
     yield made
     fresh_process_state()
     mail_server.start()
+
+
+@pytest.fixture(scope="session")
+def scanner_process() -> Iterator[Scanner]:
+    """A running clamd that knows the EICAR test file."""
+    if clamav.found() is None:
+        pytest.skip("ClamAV is missing on this machine")
+    made = Scanner()
+    yield made
+    made.remove()
+
+
+@pytest.fixture
+def scanner(scanner_process: Scanner, monkeypatch) -> Iterator[Scanner]:
+    """The clamd that CLAMAV_URL names; it is there again after the test."""
+    scanner_process.start()
+    monkeypatch.setenv("CLAMAV_URL", scanner_process.url)
+    fresh_process_state()
+    yield scanner_process
+    fresh_process_state()
+    scanner_process.start()
 
 
 @pytest.fixture(scope="session")

@@ -55,7 +55,7 @@ class VirusScanner:
             return False
         if said.startswith(b"stream: ") and said.endswith(b" FOUND\0"):
             return True
-        raise ScannerAway("another answer")
+        raise ScannerAway("ValueError")
 
     def _connected(self) -> socket.socket:
         if not self.path:

@@ -46,9 +46,7 @@ def test_the_mail_server_that_the_package_starts_is_stopped(tmp_path, monkeypatc
     monkeypatch.setattr(os, "geteuid", lambda: 0)
     monkeypatch.setattr(dovecot, "found", lambda: next(answers))
     monkeypatch.setattr(debian, "run_to_end", lambda argv, **_: ran.append(argv) or 0)
-    monkeypatch.setattr(dovecot, "run_to_end", lambda argv, **_: ran.append(argv) or 0)
-    for module in (debian, dovecot):
-        monkeypatch.setattr(module.shutil, "which", lambda name: f"/usr/sbin/{name}")
+    monkeypatch.setattr(debian.shutil, "which", lambda name: f"/usr/sbin/{name}")
 
     assert dovecot.ensure(tmp_path / "log")
     assert ran[-2:] == [["service", "dovecot", "stop"], ["update-rc.d", "dovecot", "disable"]]
