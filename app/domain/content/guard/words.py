@@ -1,5 +1,6 @@
 """What the guard finds, and what it leaves in its place."""
 
+import re
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -45,7 +46,22 @@ MARKS = {
 }
 """What stands in the stored text. Guarding a guarded text changes nothing."""
 
+SHORT_MARKS = {
+    PaymentKind.CARD: "[card number removed]",
+    PaymentKind.IBAN: "[IBAN removed]",
+    PaymentKind.ACCOUNT: "[bank account removed]",
+}
+"""Where no character of it may stay, because the rest of the number stands elsewhere."""
+
+MARK = re.compile(
+    r"\[(?:card number|IBAN|bank account) removed(?:, ends [0-9A-Za-z]{1,4})?\]"
+    r"|\[(?:security code|expiry date|card data|PIN) removed\]"
+)
+"""Any of the marks."""
+
 
 def mark_of(found: Found) -> str:
     """The fixed mark for one thing that was removed."""
+    if not found.ending and found.kind in SHORT_MARKS:
+        return SHORT_MARKS[found.kind]
     return MARKS[found.kind].format(found.ending)

@@ -1,0 +1,259 @@
+"""Card numbers in a folded text: in one piece, in the usual groups, or digit by digit."""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import pairwise
+from typing import NamedTuple
+
+from app.domain.content.guard.brands import Verdict, verdict_on
+from app.domain.content.guard.context import (
+    beside_a_card_word,
+    named_as_imei,
+    named_as_something_else,
+)
+from app.domain.content.guard.folding import HIDDEN
+
+GAP = 4
+"""So many characters that are no letter and no digit may stand between two digits."""
+
+_RUN = re.compile(
+    rf"[2-689](?<![0-9][0-9])"
+    rf"(?:(?<=[3-6])|(?<=2)(?=[\W_]{{0,{GAP}}}+[2-7])|(?<=8)(?=[\W_]{{0,{GAP}}}+[126])|(?<=9)(?=[\W_]{{0,{GAP}}}+[78]))"
+    rf"(?:[\W_]{{0,{GAP}}}+[0-9]){{11,}}+"
+)
+_NUMBER = re.compile(r"[0-9]+")
+_BEFORE = re.compile(rf"[0-9{HIDDEN}][\W_]{{1,{GAP}}}\Z")
+_MARK_AFTER = re.compile(rf"[\W_]{{0,{GAP}}}?{HIDDEN}")
+_NOT_A_CARD = re.compile(
+    r":|(?<![0-9])(?:[0-9]{4}([-/.])[0-9]{1,2}\1[0-9]{1,2}|[0-9]{1,2}([-/.])[0-9]{1,2}\2[0-9]{2,4})(?![0-9])"
+    r"|(?<![0-9])[0-9]{1,3}(?:\.[0-9]{1,3}){3}(?![0-9])"
+)
+_TAIL = re.compile(
+    r"(?:(?:0?[1-9]|1[0-2])[\s/.\-]{1,3}(?:20)?[2-4][0-9]|(?:0[1-9]|1[0-2])[2-4][0-9])(?![0-9])"
+    r"|[0-9]{3}(?![0-9])(?![\W_]{1,4}[0-9])"
+)
+_SHAPES = (  # shorter ones first: what follows the usual sixteen digits is a security code
+    (4, 4, 4, 4), (4, 6, 5), (4, 6, 4), (4, 4, 4, 2), (4, 4, 5), (8, 8), (4, 4, 4, 4, 1),
+    (4, 4, 4, 4, 2), (4, 4, 4, 4, 3), (6, 13),
+)  # fmt: skip
+_HASHES = (32, 40, 56, 64, 96, 128)
+
+
+class Seen(NamedTuple):
+    """A card number: where it stands in the view, and its digits."""
+
+    start: int
+    end: int
+    digits: str
+
+
+class _Run(NamedTuple):
+    """Digits with at most GAP other characters between them: groups, and what is between."""
+
+    text: str
+    starts: list[int]
+    groups: list[str]
+
+    def end(self, at: int) -> int:
+        return self.starts[at] + len(self.groups[at])
+
+    def gap(self, at: int) -> str:
+        """What stands before group `at`; "" before the first."""
+        return self.text[self.end(at - 1) : self.starts[at]] if at else ""
+
+
+def cards_in(text: str) -> Iterator[Seen]:
+    """The card numbers of a folded text, in order, none overlapping another."""
+    for match in _RUN.finditer(text):
+        groups = _NUMBER.findall(match[0])
+        if not _possible(tuple(map(len, groups)) if len(groups) < 24 else None):
+            continue
+        start = match.start()
+        run = _Run(text, [start + each.start() for each in _NUMBER.finditer(match[0])], groups)
+        yield from _cards_of(run)
+
+
+@lru_cache(maxsize=4096)
+def _possible(lengths: tuple[int, ...] | None) -> bool:
+    """Say whether groups of these lengths can hold a card number; None for very many."""
+    if lengths is None or any(12 <= length <= 19 for length in lengths):
+        return True
+    if 12 <= sum(lengths) <= 19:
+        return True
+    longest = 0
+    for at, length in enumerate(lengths):
+        longest = longest + 1 if length == 1 else 0
+        if longest >= 12 or any(lengths[at : at + len(shape)] == shape for shape in _SHAPES):
+            return True
+    return False
+
+
+def _cards_of(run: _Run) -> Iterator[Seen]:
+    at, after_card, found = 0, False, False
+    while at < len(run.groups):
+        until = (
+            _one_piece(run, at) or _usual_groups(run, at, after_card) or _digit_by_digit(run, at)
+        )
+        if until > at:
+            yield _seen(run, at, until)
+            at, after_card, found = until, True, True
+        else:
+            # The rest of a row of single digits cannot begin a card of its own.
+            at = max(at + 1, -until)
+            after_card = False
+    if not found and _whole_run(run):
+        yield _seen(run, 0, len(run.groups))
+
+
+def _seen(run: _Run, at: int, until: int) -> Seen:
+    return Seen(run.starts[at], run.end(until - 1), "".join(run.groups[at:until]))
+
+
+def _accepted(run: _Run, at: int, until: int) -> bool:
+    verdict = verdict_on("".join(run.groups[at:until]))
+    return verdict is Verdict.SURE or (
+        verdict is Verdict.PERHAPS
+        and beside_a_card_word(run.text, run.starts[at], run.end(until - 1))
+        and not named_as_something_else(run.text, run.starts[at])
+    )
+
+
+def _one_piece(run: _Run, at: int) -> int:
+    digits = run.groups[at]
+    if not 12 <= len(digits) <= 19 or not _accepted(run, at, at + 1):
+        return 0
+    start = run.starts[at]
+    if digits.startswith("35") and named_as_imei(run.text, start):
+        return 0
+    if len(digits) < 15 and run.text[start - 1 : start] == "+":
+        return 0
+    return 0 if _in_a_hash(run.text, start, run.end(at)) else at + 1
+
+
+def _in_a_hash(text: str, start: int, end: int) -> bool:
+    before = _HEX_BEFORE.search(text, max(0, start - 128), start)
+    after = _HEX_AFTER.match(text, end, end + 128)
+    size = end - start + (len(before[0]) if before else 0) + (len(after[0]) if after else 0)
+    return size > end - start and size in _HASHES
+
+
+_HEX_BEFORE = re.compile(r"[0-9A-Fa-f]{1,128}\Z")
+_HEX_AFTER = re.compile(r"[0-9A-Fa-f]{1,128}")
+
+
+def _usual_groups(run: _Run, at: int, after_card: bool) -> int:
+    if not 4 <= len(run.groups[at]) <= 8:
+        return 0
+    for shape in _SHAPES:
+        until = at + len(shape)
+        if (
+            until <= len(run.groups)
+            and tuple(map(len, run.groups[at:until])) == shape
+            and _accepted(run, at, until)
+            and _stands_alone(run, at, until, after_card)
+        ):
+            return until
+    return 0
+
+
+def _stands_alone(run: _Run, at: int, until: int, after_card: bool) -> bool:
+    """Say whether the groups are a number of their own, and not cut out of a longer row."""
+    gaps = {" " if gap.isspace() and "\n" not in gap else gap
+            for gap in (run.gap(each) for each in range(at + 1, until))}  # fmt: skip
+    same = len({run.gap(each) for each in range(at + 1, until)}) == 1
+    if not same and (
+        any(":" in gap for gap in gaps) or named_as_something_else(run.text, run.starts[at])
+    ):
+        return False
+    before, after = run.gap(at), run.gap(until) if until < len(run.groups) else ""
+    if same:
+        exact = {run.gap(at + 1)}
+        left, right = at > 0 and before in exact, until < len(run.groups) and after in exact
+    else:
+        left = at > 0 and (before in gaps or before.isspace())
+        right = until < len(run.groups) and (after in gaps or after.isspace())
+    if at == 0 and same and _touches(run, run.gap(1)):
+        left, before = True, run.gap(1)
+    if left and not after_card and not _small_before(run.text, run.starts[at], before):
+        return False
+    if not right or _TAIL.match(run.text, run.starts[until]):
+        return True
+    code = run.groups[until] if len(run.groups) == until + 1 else ""
+    return _next_card(run, until) or (len(code) == 4 and until - at == 3)
+
+
+def _small_before(text: str, start: int, gap: str) -> bool:
+    """`Card 2 4111 ...`: one short number before, and nothing more of the same row."""
+    row = text[max(0, start - len(gap) - 4 - len(gap)) : start - len(gap)]
+    small = _NUMBER_AT_END.search(row)
+    if small is None or len(small[0]) > 3:
+        return False
+    rest = row[: small.start()]
+    return not (rest.endswith(gap) and rest[: -len(gap)][-1:].isdigit())
+
+
+_NUMBER_AT_END = re.compile(r"[0-9]+\Z")
+
+
+def _next_card(run: _Run, at: int) -> bool:
+    for shape in _SHAPES:
+        until = at + len(shape)
+        lengths = tuple(map(len, run.groups[at:until]))
+        if lengths == shape and _accepted(run, at, until):
+            return True
+    return False
+
+
+def _digit_by_digit(run: _Run, at: int) -> int:
+    """Single digits with one separator: the group behind it, or minus that one if it is none."""
+    if len(run.groups[at]) != 1 or at + 12 > len(run.groups):
+        return 0
+    gap = run.gap(at + 1)
+    until = at + 1
+    while until < len(run.groups) and len(run.groups[until]) == 1 and run.gap(until) == gap:
+        until += 1
+    if not 12 <= until - at <= 19 or not _accepted(run, at, until):
+        return -(until - 1)
+    left = run.gap(at) == gap if at else _touches(run, gap)
+    right = until < len(run.groups) and run.gap(until) == gap
+    return -(until - 1) if left or right else until
+
+
+def _touches(run: _Run, gap: str) -> bool:
+    """Say whether a digit before the run hangs on it by the same separator."""
+    start = run.starts[0]
+    before = run.text[max(0, start - len(gap) - 1) : start]
+    return before[1:] == gap and before[:1].isdigit()
+
+
+def _whole_run(run: _Run) -> bool:
+    """Odd groups count if they are all there is, or beside a word for cards."""
+    count = len(run.groups)
+    if count < 2 or not 12 <= sum(map(len, run.groups[:20])) <= 19 or count > 19:
+        return False
+    start, end = run.starts[0], run.end(count - 1)
+    if not _accepted(run, 0, count) or named_as_something_else(run.text, start):
+        return False
+    if _BEFORE.search(run.text, max(0, start - GAP - 1), start):
+        return False
+    if _MARK_AFTER.match(run.text, end) or run.text[start - 1 : start] == "+":
+        return False
+    inside = run.text[start:end]
+    if _NOT_A_CARD.search(inside):
+        return False
+    single = max(map(len, run.groups)) == 1
+    if single or beside_a_card_word(run.text, start, end):
+        return True
+    gaps = {run.gap(each) for each in range(1, count)}
+    letters = run.text[start - 1 : start].isalnum() or run.text[end : end + 1].isalnum()
+    if letters or any(mark in gap for gap in gaps for mark in ",;\n\t|"):
+        return False
+    thousands = len(gaps) == 1 and all(len(each) == 3 for each in run.groups[1:])
+    return count <= 8 and sum(map(len, run.groups)) >= 3 * count and not thousands and _even(run)
+
+
+def _even(run: _Run) -> bool:
+    """A card is cut into pieces of like size; a year, a day and a number are not."""
+    sizes = [len(each) for each in run.groups[:-1]]
+    return all(abs(a - b) <= 2 for a, b in pairwise(sizes)) and min(sizes) >= 2

@@ -1,0 +1,35 @@
+"""Words beside a number that say what it is: a card, or something else."""
+
+import re
+
+_CARD = re.compile(
+    r"card|visa\b|master ?c|maestro|amex|american express|diners|discover|\bjcb\b|unionpay|rupay"
+    r"|\bmir\b|\bpan\b|kreditk|karte|carte|tarjeta|carta d|cart[aã]o|kaart|\bkort|karta|kart\b"
+    r"|кредит|карт|カード|卡号|银行卡|信用卡|카드"
+)
+_ELSE = re.compile(
+    r"(?:order|bestell\w*|auftrag\w*|invoice|rechnung\w*|facture|tracking|parcel|shipment|sendung\w*|imei(?:sv)?"
+    r"|iccid|sim|serial|s/n|ref(?:erence)?|referenz|phone|tel(?:efon)?|mobile|fax|ticket|uuid|isbn|ean|gtin|upc"
+    r"|barcode|vat(?:in)?|ust-?id\w*|tax|customer|kunden\w*|case|build|version|id|timestamp|epoch|coordinates|license|licence"
+    r"|reservation|booking|policy|contract|transaction|trace|session|request)"
+    r"[ ._:#=-]{0,3}(?:number|no|nr|num|id|code|nummer)?[ .:#=\"'(-]{0,4}$"
+)
+_IMEI = re.compile(r"imei(?:sv|/sv)?[ .:#=\"'(-]{0,4}(?:number|no)?[ .:#=\"'(-]{0,4}$")
+_BEFORE = 60
+_AFTER = 28
+
+
+def beside_a_card_word(text: str, start: int, end: int) -> bool:
+    """Say whether a word for cards stands shortly before or after."""
+    around = text[max(0, start - _BEFORE) : start] + "\n" + text[end : end + _AFTER]
+    return _CARD.search(around.lower()) is not None
+
+
+def named_as_something_else(text: str, start: int) -> bool:
+    """Say whether the words right before name an order, a parcel, a phone or the like."""
+    return _ELSE.search(text[max(0, start - 48) : start].lower()) is not None
+
+
+def named_as_imei(text: str, start: int) -> bool:
+    """Say whether the words right before name a phone's serial number."""
+    return _IMEI.search(text[max(0, start - 24) : start].lower()) is not None

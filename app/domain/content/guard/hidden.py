@@ -1,0 +1,89 @@
+"""Texts inside the text: base64, and the encoded words of mail headers."""
+
+import base64
+import binascii
+import re
+from collections.abc import Iterator
+from email.errors import MessageError
+from email.header import decode_header
+
+_SHORTEST = 20
+_ALPHABET = "A-Za-z0-9+/_-"
+_TOKEN = re.compile(
+    rf"[{_ALPHABET}]{{60,}}+(?:\r?\n[{_ALPHABET}]{{60,}}+)+(?:\r?\n[{_ALPHABET}]{{2,}}+={{0,2}})?"
+    rf"|[{_ALPHABET}]{{{_SHORTEST},}}+={{0,2}}"
+)
+_WORDS = re.compile(
+    r"=\?[A-Za-z0-9*_-]{2,40}\?[BbQq]\?[^?\s]{0,2000}\?="
+    r"(?:\s{1,8}=\?[A-Za-z0-9*_-]{2,40}\?[BbQq]\?[^?\s]{0,2000}\?=)*+"
+)
+_CLASSES = bytes(
+    ord("a") if chr(c).isascii() and (chr(c).isalnum() or chr(c) in "+/_-") else ord(" ")
+    for c in range(256)
+)
+_LONG_ENOUGH = b"a" * _SHORTEST
+_UNPRINTABLE = bytes({*range(32), 127} - {9, 10, 13})
+_HEAD = 64
+
+
+def hidden_in(text: str) -> Iterator[tuple[int, int, str]]:
+    """Where an encoded text stands, and what it says; only if that can be read."""
+    if "=?" in text:
+        for match in _WORDS.finditer(text):
+            said = _header(match[0])
+            if said:
+                yield *match.span(), said
+    for start, end in _tokens(text):
+        said = _base64(text[start:end])
+        if said:
+            yield start, end, said
+
+
+def _tokens(text: str) -> Iterator[tuple[int, int]]:
+    classes = text.encode("ascii", "replace").translate(_CLASSES)
+    at = classes.find(_LONG_ENOUGH)
+    while at >= 0:
+        match = _TOKEN.match(text, at)
+        end = match.end() if match else at + _SHORTEST
+        if match:
+            yield at, end
+        at = classes.find(_LONG_ENOUGH, end)
+
+
+def _header(words: str) -> str:
+    try:
+        pieces = decode_header(re.sub(r"\s+", " ", words))
+        return "".join(
+            piece if isinstance(piece, str) else piece.decode(charset or "utf-8", "replace")
+            for piece, charset in pieces
+        )
+    except (MessageError, LookupError, ValueError):
+        return ""
+
+
+def _base64(token: str) -> str:
+    letters = "".join(token.split()).rstrip("=").translate(str.maketrans("-_", "+/"))
+    if not _reads(_decoded(letters[:_HEAD])):
+        return ""
+    raw = _decoded(letters)
+    if not _reads(raw):
+        # A line of plain words after the last line of the code is no part of it.
+        raw = _decoded("".join(token.split()[:-1]).rstrip("=").translate(str.maketrans("-_", "+/")))
+    return _text(raw) if _reads(raw) else ""
+
+
+def _decoded(letters: str) -> bytes:
+    cut = letters[: len(letters) - (len(letters) % 4 == 1)]
+    try:
+        return base64.b64decode(cut + "=" * (-len(cut) % 4))
+    except binascii.Error:
+        return b""
+
+
+def _reads(raw: bytes) -> bool:
+    raw = raw.replace(b"\0", b"") if raw.count(b"\0") * 2 >= len(raw) - 3 else raw
+    return bool(raw) and not raw.translate(None, bytes(set(range(256)) - set(_UNPRINTABLE)))
+
+
+def _text(raw: bytes) -> str:
+    return raw.replace(b"\0", b"").decode("utf-8", "replace")

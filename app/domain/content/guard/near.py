@@ -1,0 +1,142 @@
+"""What is secret beside its word or beside a card: security code, expiry date, PIN."""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from app.domain.content.guard.cards import Seen
+from app.domain.content.guard.folding import HIDDEN
+from app.domain.content.guard.words import PaymentKind
+
+_MONTH = r"(?:0?[1-9]|1[0-2])"
+_YEAR = r"(?:20)?[2-4][0-9]"
+_DATE = rf"{_MONTH}[ ]?[/\-.–—_|: ][ ]?{_YEAR}(?![0-9])"
+_NAMED_DATE = (
+    r"(?:jan|feb|m[aä]r|apr|ma[iy]|jun|jul|aug|sep|o[ck]t|nov|de[cz])[a-zé]{0,7}[ .,'’/-]{1,3}"
+    rf"{_YEAR}(?![0-9])"
+)
+_LINK = r"(?:[ \t:=#.,\"'()\[\]{}|/>*_-]|\n(?!\n)|is|was|ist|lautet|est|es|code|number|no|nr|nummer|\d digits?){0,8}?"
+
+_WORDS = {
+    PaymentKind.SECURITY_CODE: (
+        "cvv", "cvc", "cvn", "cv2", "csc", "security c", "security n", "card verification",
+        "verification value", "prüfziffer", "prüfnummer", "pruefnummer", "pruefziffer", "sicherheitsc",
+        "cryptogram", "code de sécu", "code de secu", "código de segu", "codigo de segu",
+        "codice di sicu", "veiligheidsc", "安全码", "セキュリティコード",
+    ),
+    PaymentKind.PIN: ("pin",),
+    PaymentKind.EXPIRY: (
+        "exp", "valid t", "good thru", "gültig bis", "gueltig bis", "ablauf", "caducidad", "scadenza",
+    ),
+}  # fmt: skip
+
+_AFTER_WORD = {
+    PaymentKind.SECURITY_CODE: re.compile(
+        rf"(?:cvv2?|cvc2?|cvn2?|cv2|csc|[^\W\d_ ]+(?: [^\W\d_]+){{0,3}}){_LINK}(?P<value>[0-9](?:[ ]?[0-9]){{2,3}})(?![0-9])"
+        r"(?![.,:/-][0-9])"
+    ),
+    PaymentKind.PIN: re.compile(
+        r"pins?(?:[ -]?(?:code|number|no|nr|nummer|zahl))?"
+        r"(?P<link>[ \t]*(?:[:=#\"'(]|\bis\b|\bist\b|\bwas\b|\best\b|\bes\b|->|\n)?[ \t\"'(]*(?:\bis\b[ ]*)?)"
+        r"(?P<value>[0-9]{4,6}|[0-9](?:[ -][0-9]){3})(?![0-9])(?![.,:/-][0-9])"
+    ),
+    PaymentKind.EXPIRY: re.compile(
+        r"(?:exp(?:iry|iration|ires|\.)?(?:[ _-]?(?:date|day|month))?|valid[ -]?(?:thru|through|till|to|until)|good thru"
+        r"|g(?:ü|ue)ltig bis|ablauf(?:datum)?|caducidad|scadenza)"
+        rf"{_LINK}(?P<value>{_DATE}|{_NAMED_DATE}|(?:0[1-9]|1[0-2])[2-4][0-9](?![0-9/.-]))"
+    ),
+}
+_CODE_FIRST = re.compile(
+    r"(?<![0-9])(?<![0-9][.,:/-])(?P<value>[0-9]{3,4})[ ]?(?:\(|=|is|as|-|–)?[ ]?(?:(?:is )?(?:the|my|its|ist die|ist der) )?\(?\Z"
+)
+_LOOSE_EXPIRY = ("expires", "exp ", "valid to", "valid until", "valid t")
+_TAIL_DATE = re.compile(
+    rf"[\W_]{{1,6}}(?:(?:and|with|exp(?:iry|iration|ires)?(?:[ _-]?date)?|valid(?:[ -]?(?:thru|through|till|to|until))?|mm/yy|date"
+    rf"|g(?:ü|ue)ltig bis|bis|val|until)[\W_]{{0,4}}){{0,3}}(?P<value>{_DATE}|{_NAMED_DATE})",
+    re.IGNORECASE,
+)
+_TAIL_SHORT_DATE = re.compile(
+    r"[\W_]{1,4}(?P<value>(?:0[1-9]|1[0-2])(?:20)?[2-4][0-9])(?=[\W_]{1,4}[0-9]{3,4}(?![0-9]))"
+)
+_TAIL_CODE = re.compile(r"[\W_]{1,4}(?P<value>[0-9]{3,4})(?![0-9])(?![\W_]{0,3}[0-9])(?![.,][0-9])")
+_TAIL_CODE_ALONE = re.compile(
+    r"[\W_]{1,4}(?P<value>[0-9]{3,4})(?![0-9])(?=[\"')\]]{0,2}[ \t]*(?:\Z|[\n,;|\t.](?![0-9])))"
+)
+_HEAD_DATE = re.compile(rf"(?<![0-9])(?<![0-9][/.-])(?P<value>{_MONTH}[/\-]{_YEAR})[\W_]{{1,4}}\Z")
+_MARKS_END = re.compile(f"{HIDDEN}+")
+
+
+class Secret(NamedTuple):
+    """Something to remove whole: where it stands in the view, and what it is."""
+
+    start: int
+    end: int
+    kind: PaymentKind
+
+
+def secrets_in(text: str, cards: Iterable[Seen]) -> Iterator[Secret]:
+    """Security codes, expiry dates and PINs of a folded text that holds these cards."""
+    places = sorted(
+        [(card.start, card.end) for card in cards]
+        + ([match.span() for match in _MARKS_END.finditer(text)] if HIDDEN in text else [])
+    )
+    for start, end in places:
+        yield from _around_card(text, start, end)
+    lowered = text.lower()
+    if len(lowered) != len(text):  # a few letters grow: a word in their text is found as it is
+        lowered = text
+    for kind, words in _WORDS.items():
+        for word in words:
+            if word in lowered:
+                yield from _beside_word(text, lowered, word, kind, places)
+
+
+def _around_card(text: str, start: int, end: int) -> Iterator[Secret]:
+    date = _TAIL_DATE.match(text, end) or _TAIL_SHORT_DATE.match(text, end)
+    if date:
+        yield Secret(*date.span("value"), PaymentKind.EXPIRY)
+    code = (_TAIL_CODE if date else _TAIL_CODE_ALONE).match(text, date.end() if date else end)
+    if code:
+        yield Secret(*code.span("value"), PaymentKind.SECURITY_CODE)
+    before = _HEAD_DATE.search(text, max(0, start - 14), start)
+    if before:
+        yield Secret(*before.span("value"), PaymentKind.EXPIRY)
+
+
+def _beside_word(
+    text: str, lowered: str, word: str, kind: PaymentKind, places: list[tuple[int, int]]
+) -> Iterator[Secret]:
+    pattern = _AFTER_WORD[kind]
+    at = lowered.find(word)
+    while at >= 0:
+        if kind is PaymentKind.SECURITY_CODE or not lowered[at - 1 : at].isalpha():
+            match = pattern.match(lowered, at, at + 96)
+            if match and _meant(lowered, match, kind, places):
+                yield Secret(*match.span("value"), kind)
+            elif kind is PaymentKind.SECURITY_CODE:
+                first = _CODE_FIRST.search(text, max(0, at - 28), at)
+                if first:
+                    yield Secret(*first.span("value"), kind)
+        at = lowered.find(word, at + len(word))
+
+
+def _meant(
+    lowered: str, match: re.Match[str], kind: PaymentKind, places: list[tuple[int, int]]
+) -> bool:
+    value = match["value"]
+    if kind is PaymentKind.PIN:
+        bare = not match["link"].strip(" ")
+        following = lowered[match.end() : match.end() + 2]
+        # `pin 2024 posts` is a sentence, and an Indian PIN has six digits.
+        return (len(value) == 4 or _card_near(match.start(), places) or len(value) == 7) and not (
+            bare and following[:1] == " " and following[1:].isalpha()
+        )
+    if kind is PaymentKind.EXPIRY:
+        # A contract expires, too; a card's date has its word to itself.
+        loose = lowered.startswith(_LOOSE_EXPIRY, match.start())
+        return not loose or _card_near(match.start(), places) or "thru" in match[0]
+    return True
+
+
+def _card_near(at: int, places: list[tuple[int, int]]) -> bool:
+    return any(start - 200 <= at <= end + 200 for start, end in places[:200])
