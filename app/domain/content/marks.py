@@ -3,16 +3,21 @@
 import re
 from collections.abc import Iterator
 
-from app.domain.content.guard.words import MARKS, Found, PaymentKind
+from app.domain.content.guard.words import MARKS, SHORT_MARKS, Found, PaymentKind
 
-_ENDING = "[0-9A-Za-z]{0,4}"
-_MARK = "|".join(
-    f"(?P<{kind}>{_ENDING.join(map(re.escape, mark.split('{}')))})" for kind, mark in MARKS.items()
-)
+_ENDING = "([0-9A-Za-z]{1,4})"
+
+
+def _pattern(kind: PaymentKind) -> str:
+    forms = filter(None, (MARKS[kind], SHORT_MARKS.get(kind)))
+    return "|".join(_ENDING.join(map(re.escape, form.split("{}"))) for form in forms)
+
+
+_OF = {kind: re.compile(_pattern(kind)) for kind in PaymentKind}
+_MARK = "|".join(f"(?P<{kind}>{_pattern(kind)})" for kind in PaymentKind)
 _ANY = re.compile(_MARK)
 # a tag is taken whole, up to the > that ends it: a quoted value may hold one too
 _TAG_OR_ANY = re.compile(rf"<(?:[^>\"]|\"[^\"]*\")*+>|{_MARK}")
-_LAST = re.compile(rf"({_ENDING})\]\Z")
 
 
 def marks_in(text: str) -> list[Found]:
@@ -43,5 +48,5 @@ def fitting(text: str, limit: int) -> str:
 
 def _found(match: re.Match[str]) -> Found:
     kind = PaymentKind(match.lastgroup or "")
-    ending = _LAST.search(match[0]) if "{}" in MARKS[kind] else None
-    return Found(kind, ending[1] if ending else "")
+    again = _OF[kind].fullmatch(match[0])
+    return Found(kind, (again[1] or "") if again and again.re.groups else "")

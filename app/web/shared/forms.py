@@ -59,11 +59,19 @@ class Form(FlaskForm):
         if getattr(request, "garbled", False):
             self.form_errors = [*self.form_errors, GARBLED]
             return False
-        if self.stores_text and getattr(request, "unchecked", False):
-            said = any(UNCHECKED in field.errors for field in self)
-            self.form_errors = [*self.form_errors, *([] if said else [UNCHECKED])]
+        if self._nobody_looked():
+            self.form_errors = [*self.form_errors, UNCHECKED]
             return False
         return good
+
+    def _nobody_looked(self) -> bool:
+        """At the door or at a field: it is said once, above the form."""
+        unchecked = self.stores_text and getattr(request, "unchecked", False)
+        for field in self:
+            if UNCHECKED in field.errors:
+                field.errors = [each for each in field.errors if each != UNCHECKED]
+                unchecked = True
+        return unchecked
 
     def add_error(self, field: str, text: str) -> None:
         """Say what an action refused, at the field that it names."""
@@ -80,4 +88,6 @@ class Form(FlaskForm):
             return
         if isinstance(problem, Invalid):
             field = problem.field
+        elif problem.reason == "unchecked":
+            field = ""
         self.add_error(field, refusal(field, problem))

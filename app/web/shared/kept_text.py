@@ -42,12 +42,17 @@ def owner_mark(person_id: int) -> str:
     return keyed_hash("owner", str(person_id))
 
 
+def nobody_looked() -> bool:
+    """Whether the card guard could not look at the present request's form, which this reads."""
+    return bool(request.form) and bool(getattr(request, "unchecked", False))
+
+
 def seal_request(page: str, cookie_name: str) -> str:
     """The present request's text fields, encrypted for the log-in form; cut at 64 KB, small ones first.
 
     Empty if the card guard could not look at them: what was not checked is not kept (policy 1.5).
     """
-    if getattr(request, "unchecked", False):
+    if nobody_looked():
         return ""
     ended = ended_session_with_token(request.cookies.get(cookie_name, ""))
     owner = owner_mark(ended.person_id) if ended and ended.person_id else ""

@@ -16,7 +16,7 @@ from app.foundation.settings import DEMO_PASSWORD, settings
 from app.foundation.texts import _
 from app.web.shared.forms import Form
 from app.web.shared.guard import page_of_form
-from app.web.shared.kept_text import seal_request
+from app.web.shared.kept_text import nobody_looked, seal_request
 from app.web.shared.pages import htmx, own_path, page
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def ask_to_log_in() -> ResponseReturnValue:
     What the card guard could not check is not sealed: then the page that holds it says so.
     """
     sends = request.method == "POST"
-    unchecked = sends and bool(getattr(request, "unchecked", False))
+    unchecked = sends and nobody_looked()
     if unchecked and request.headers.get("HX-Request"):
         raise ServiceUnavailable  # htmx leaves its page alone, and with it what was typed
     where = page_of_form() if sends else _page_in_the_browser()
