@@ -53,7 +53,7 @@ class SealedSpool(io.RawIOBase):
 
     def write(self, data: Any) -> int:
         """Append; returns how many bytes came. Writing elsewhere would use the key stream twice."""
-        if self._position != self._kept:
+        if self.closed or self._position != self._kept:
             raise io.UnsupportedOperation("a sealed spool is written at its end alone")
         given = memoryview(data).cast("B")
         self.came += len(given)
@@ -72,6 +72,8 @@ class SealedSpool(io.RawIOBase):
 
     def readinto(self, buffer: Any) -> int:
         """Fill the buffer with what follows."""
+        if self.closed:
+            raise ValueError("a closed spool has forgotten its bytes")
         room = memoryview(buffer).cast("B")
         most = min(len(room), self._kept - self._position)
         data = self._read_at(self._position, most)

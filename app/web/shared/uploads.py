@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from flask import g, request
 from werkzeug.datastructures import FileStorage
 
-from app.domain.content.actions import drop_staged, stage_file
+from app.domain.content.actions import drop_staged, stage_inspected
+from app.domain.content.inspection import Inspected, inspect_stream
 from app.domain.content.names import safe_name
 from app.domain.content.queries import staged_files
 from app.domain.content.rules import MAX_FILES, FileRefused
@@ -46,22 +47,24 @@ def stage_uploads() -> Staging:
     leave_out = set(request.form.getlist("remove"))
     kept = [token for token in request.form.getlist("staged") if token not in leave_out]
     staging = Staging()
+    new = _inspected(request.files.getlist("files"), MAX_FILES - len(staged_files(owner, kept)))
     with transaction():
         for token in leave_out:
             drop_staged(owner, token)
         for file in staged_files(owner, kept):
             _add(staging, file.name, partial(_same, file))
-        for upload in request.files.getlist("files"):
-            if upload.filename:
-                _add(staging, upload.filename, partial(_stage, owner, upload))
+        for name, seen in new:
+            _add(staging, name, partial(_stage, owner, seen))
     return staging
 
 
 def stage_upload(owner_id: int, upload: FileStorage) -> Staging:
     """Stage one file that is sent ahead of its form; otherwise the words why it was left out."""
     staging = Staging()
+    new = _inspected([upload], 1)
     with transaction():
-        _add(staging, upload.filename or "", partial(_stage, owner_id, upload))
+        for name, seen in new:
+            _add(staging, name, partial(_stage, owner_id, seen))
     return staging
 
 
@@ -69,8 +72,30 @@ def _same(file: Attachment) -> Attachment:
     return file
 
 
-def _stage(owner: int, upload: FileStorage) -> Attachment:
-    return stage_file(owner, upload.filename or "", upload.stream)
+def _inspected(
+    uploads: Sequence[FileStorage], room: int
+) -> list[tuple[str, Inspected | FileRefused]]:
+    """What is in each file, before a transaction has others wait. What has no room is not opened."""
+    found: list[tuple[str, Inspected | FileRefused]] = []
+    for upload in uploads:
+        name = upload.filename
+        if not name:
+            continue
+        if room <= 0:
+            found.append((name, FileRefused("quota", safe_name(name))))
+            continue
+        try:
+            found.append((name, inspect_stream(name, upload.stream)))
+            room -= 1
+        except FileRefused as problem:
+            found.append((name, problem))
+    return found
+
+
+def _stage(owner: int, seen: Inspected | FileRefused) -> Attachment:
+    if isinstance(seen, FileRefused):
+        raise seen
+    return stage_inspected(owner, seen)
 
 
 def _add(staging: Staging, name: str, take: Callable[[], Attachment]) -> None:
