@@ -16,6 +16,7 @@ from app.domain.audit.actions import verify
 from app.foundation.errors import Invalid
 from app.foundation.settings import settings
 from app.foundation.transaction import transaction
+from app.sweeping.cards import sweep_command
 from app.sweeping.rendering import render_command
 from app.worker import rq_worker, schedule
 from app.worker.stopping import stop_on_signals
@@ -40,6 +41,7 @@ def add_commands(app: Flask) -> None:
         restore_command,
         release_command,
         render_command,
+        sweep_command,
     ):
         app.cli.add_command(command)
 

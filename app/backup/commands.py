@@ -71,6 +71,8 @@ def _tell(restored: Restored) -> None:
         f"Restored: {_count(held.rows, 'row')} in {_count(len(held.tables), 'table')}, "
         f"{_count(len(held.files), 'file')}, in {restored.seconds:.1f} s."
     )
+    for sentence in restored.swept.sentences():
+        click.echo(f"Payment data: {sentence}")
     click.echo(
         f"WARNING: this is the state of {held.taken_at:{_SHOWN}}. What came since is not in it.\n"
         f"- {_count(restored.waiting, 'letter')} of that moment are unsent, as far as it knows. None "

@@ -17,6 +17,9 @@ from app.backup.manifest import Manifest
 from app.backup.settling import settle
 from app.foundation.settings import settings
 from app.migrating import head
+from app.sweeping.report import Report
+from app.sweeping.rows import sweep_rows
+from app.sweeping.stored_files import sweep_files
 from app.tables import metadata
 
 Confirm = Callable[[Manifest, Present], None]
@@ -24,9 +27,13 @@ Confirm = Callable[[Manifest, Present], None]
 
 @dataclass(frozen=True)
 class Restored:
-    """What came back; `waiting` letters are held; `amiss` in sentences, as at the backup."""
+    """What came back; `waiting` letters are held; `amiss` in sentences, as at the backup.
+
+    `swept`: the payment data that was in it, and is not any more (policy 1.5).
+    """
 
     manifest: Manifest
+    swept: Report
     waiting: int
     seconds: float
     amiss: list[str]
@@ -37,9 +44,10 @@ def restore(source: Path, confirm: Confirm | None = None) -> Restored:
 
     A database that somebody has worked with is Refused without `confirm`, which is asked before
     anything is touched. The rows come whole or not at all; before anybody can see them they are
-    checked, their files are stored, the outbox is held and every session ended.
+    checked, their files are stored, the outbox is held, every session ended, and payment data taken
+    out of them; out of the files after that, while the data folder is still ours.
     """
-    began, target = time.monotonic(), database()
+    began, target, swept = time.monotonic(), database(), Report()
     with opened(source) as archive:
         _refuse_foreign(archive.manifest, target)
         archive.check()
@@ -52,9 +60,11 @@ def restore(source: Path, confirm: Confirm | None = None) -> Restored:
             def before_it_shows() -> None:
                 put_back(archive)
                 waiting.append(settle(archive.manifest.taken_at))
+                sweep_rows(swept, remove=True)
 
             amiss = target.load(archive, present.highest, before_it_shows)
-    return Restored(archive.manifest, sum(waiting), time.monotonic() - began, amiss)
+            sweep_files(swept, remove=True)
+    return Restored(archive.manifest, swept, sum(waiting), time.monotonic() - began, amiss)
 
 
 def _refuse_foreign(manifest: Manifest, target: Database) -> None:

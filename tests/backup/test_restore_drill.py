@@ -31,7 +31,7 @@ def test_every_row_and_every_file_comes_back(cast, command, archive, move):
     before, stored = rows(), files(store().root)
     done = command("backup", archive)
     assert done.exit_code == 0, done.output
-    assert f"{sum(map(len, before.values()))} rows in 21 tables, 5 files" in done.output
+    assert f"{sum(map(len, before.values()))} rows in {len(before)} tables, 5 files" in done.output
     assert "checked by restoring a copy" in done.output
 
     folder = move("elsewhere")

@@ -50,6 +50,20 @@ def store_rendered(made: Sequence[Rendered]) -> int:
     return sum(_store(each) for each in made if each.html is not None)
 
 
+def store_text(message_id: int, old: str, new: str) -> int:
+    """Put `new` in place of the text `old`, rendered; 0 if the message says something else by now.
+
+    The caller commits. TextRefused if it cannot be rendered.
+    """
+    stored = session().execute(
+        update(Message)
+        .where(Message.id == message_id, Message.text == old)
+        .values(text=new, safe_html=render(new), sanitiser=rules.SANITISER)
+        .execution_options(synchronize_session=False)
+    )
+    return rows_changed(stored)
+
+
 def _store(made: Rendered) -> int:
     stored = session().execute(
         update(Message)
