@@ -16,7 +16,7 @@ from app.domain.content.guard import Found, PaymentKind
 from app.foundation.texts import _
 
 _NAME = "removed"
-_MOST = 8
+_MOST = 6
 _ONE = re.compile(r"(card|iban|account)(?:-([0-9A-Za-z]{1,4}))?|(security_code|expiry|track|pin)")
 _KINDS = {  # without an ending, with one, with several
     PaymentKind.CARD: (

@@ -9,6 +9,7 @@ from app.domain.content.markdown import render
 from app.domain.content.models import Attachment
 from app.domain.content.rules import MAX_MESSAGE
 from app.domain.content.text import clean_text, snippet_of
+from app.domain.tickets.actions.split_numbers import remove_split_numbers
 from app.domain.tickets.models import Message, Ticket
 from app.domain.tickets.words import MessageKind
 from app.foundation.clock import now
@@ -63,6 +64,7 @@ def add_mailed_message(
 
 
 def _store(ticket: Ticket, message: Message) -> Message:
+    remove_split_numbers(ticket, message)
     message.safe_html = render(message.text)
     session().add(message)
     session().flush()
