@@ -33,7 +33,9 @@ class Entry:
 
 def timeline_of(ticket: Ticket, reader: Person) -> list[Entry]:
     """All that the reader may see of the thread, oldest first. A customer sees no note."""
-    removed = redactions_of(ticket)
+    happened = _events(ticket)
+    was_redacted = any(event.kind == EventKind.REDACTED for event in happened)
+    removed = redactions_of(ticket) if was_redacted else []
     entries = [
         Entry(
             "message",
@@ -43,7 +45,11 @@ def timeline_of(ticket: Ticket, reader: Person) -> list[Entry]:
         )
         for message in _messages(ticket, reader)
     ]
-    entries += [Entry("event", event.at, event=event) for event in _events(ticket, reader)]
+    entries += [
+        Entry("event", event.at, event=event)
+        for event in happened
+        if reader.is_staff or _for_customers(event)
+    ]
     entries.sort(key=lambda entry: (entry.at, entry.kind == "event"))
     of_subject = [each for each in removed if each.message_id is None]
     above = [Entry("subject", ticket.opened_at, redactions=of_subject)] if of_subject else []
@@ -65,14 +71,14 @@ def _messages(ticket: Ticket, reader: Person) -> list[Message]:
     return list(session().scalars(said))
 
 
-def _events(ticket: Ticket, reader: Person) -> list[TicketEvent]:
+def _events(ticket: Ticket) -> list[TicketEvent]:
     happened = session().scalars(
         select(TicketEvent)
         .where(TicketEvent.ticket_id == ticket.id, TicketEvent.kind.not_in(_SHOWN_AS_MESSAGES))
         .options(joinedload(TicketEvent.actor), joinedload(TicketEvent.assignee))
         .order_by(TicketEvent.id)
     )
-    return [event for event in happened if reader.is_staff or _for_customers(event)]
+    return list(happened)
 
 
 def _for_customers(event: TicketEvent) -> bool:
