@@ -69,18 +69,14 @@ def verdict_on(digits: str) -> Verdict:
     if not 12 <= length <= 19:
         return Verdict.NONE
     prefix, first = int(digits[:6]), digits[0]
-    checked = luhn(digits)
     if any(r.low <= prefix <= r.high and length in r.lengths for r in _BY_FIRST[first]):
-        if checked:
+        if luhn(digits):
             # The maker's number on a German or Japanese product begins with 4, too.
             return Verdict.PERHAPS if length == 13 and _is_ean(digits) else Verdict.SURE
         # Some UnionPay numbers have no check digit.
         return Verdict.PERHAPS if digits.startswith("62") else Verdict.NONE
-    if checked and any(
-        r.low <= prefix <= r.high and length in r.lengths for r in _RARE_BY_FIRST[first]
-    ):
-        return Verdict.PERHAPS
-    return Verdict.NONE
+    rare = any(r.low <= prefix <= r.high and length in r.lengths for r in _RARE_BY_FIRST[first])
+    return Verdict.PERHAPS if rare and luhn(digits) else Verdict.NONE
 
 
 def luhn(digits: str) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from enum import Enum
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -41,11 +42,12 @@ _HASHES = (32, 40, 56, 64, 96, 128)
 
 
 class Seen(NamedTuple):
-    """A card number: where it stands in the view, and its digits."""
+    """A card number: where it stands in the view, its digits, and what stands between groups."""
 
     start: int
     end: int
     digits: str
+    gap: str = ""
 
 
 class _Run(NamedTuple):
@@ -63,11 +65,22 @@ class _Run(NamedTuple):
         return self.text[self.end(at - 1) : self.starts[at]] if at else ""
 
 
+class _Hope(Enum):
+    """What groups of digits can be, judged by their lengths alone."""
+
+    NONE = 0
+    WHOLE = 1
+    PART = 2
+
+
 def cards_in(text: str) -> Iterator[Seen]:
     """The card numbers of a folded text, in order, none overlapping another."""
     for match in _RUN.finditer(text):
         groups = _NUMBER.findall(match[0])
-        if not _possible(tuple(map(len, groups)) if len(groups) < 24 else None):
+        hope = _hope(tuple(map(len, groups))) if len(groups) < 24 else _Hope.PART
+        if hope is _Hope.NONE:
+            continue
+        if hope is _Hope.WHOLE and verdict_on("".join(groups)) is Verdict.NONE:
             continue
         start = match.start()
         run = _Run(text, [start + each.start() for each in _NUMBER.finditer(match[0])], groups)
@@ -75,18 +88,15 @@ def cards_in(text: str) -> Iterator[Seen]:
 
 
 @lru_cache(maxsize=4096)
-def _possible(lengths: tuple[int, ...] | None) -> bool:
-    """Say whether groups of these lengths can hold a card number; None for very many."""
-    if lengths is None or any(12 <= length <= 19 for length in lengths):
-        return True
-    if 12 <= sum(lengths) <= 19:
-        return True
+def _hope(lengths: tuple[int, ...]) -> _Hope:
     longest = 0
     for at, length in enumerate(lengths):
         longest = longest + 1 if length == 1 else 0
-        if longest >= 12 or any(lengths[at : at + len(shape)] == shape for shape in _SHAPES):
-            return True
-    return False
+        if longest >= 12 or 12 <= length <= 19:
+            return _Hope.PART
+        if any(lengths[at : at + len(shape)] == shape for shape in _SHAPES):
+            return _Hope.PART
+    return _Hope.WHOLE if 12 <= sum(lengths) <= 19 else _Hope.NONE
 
 
 def _cards_of(run: _Run) -> Iterator[Seen]:
@@ -107,7 +117,8 @@ def _cards_of(run: _Run) -> Iterator[Seen]:
 
 
 def _seen(run: _Run, at: int, until: int) -> Seen:
-    return Seen(run.starts[at], run.end(until - 1), "".join(run.groups[at:until]))
+    gap = run.gap(at + 1) if until > at + 1 else ""
+    return Seen(run.starts[at], run.end(until - 1), "".join(run.groups[at:until]), gap)
 
 
 def _accepted(run: _Run, at: int, until: int) -> bool:
@@ -180,7 +191,9 @@ def _stands_alone(run: _Run, at: int, until: int, after_card: bool) -> bool:
     if not right or _TAIL.match(run.text, run.starts[until]):
         return True
     code = run.groups[until] if len(run.groups) == until + 1 else ""
-    return _next_card(run, until) or (len(code) == 4 and until - at == 3)
+    if _next_card(run, until) or (len(code) == 4 and until - at == 3):
+        return True
+    return not left and beside_a_card_word(run.text, run.starts[at], run.starts[at])
 
 
 def _small_before(text: str, start: int, gap: str) -> bool:
@@ -256,4 +269,6 @@ def _whole_run(run: _Run) -> bool:
 def _even(run: _Run) -> bool:
     """A card is cut into pieces of like size; a year, a day and a number are not."""
     sizes = [len(each) for each in run.groups[:-1]]
+    if all(len(each) % 4 == 0 for each in run.groups):
+        return True
     return all(abs(a - b) <= 2 for a, b in pairwise(sizes)) and min(sizes) >= 2

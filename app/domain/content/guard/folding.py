@@ -5,7 +5,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator
 
 from app.domain.content.guard.alphabet import FOLDABLE, PLAIN
-from app.domain.content.guard.codes import CODE, INLINE_TAG, TAG, meaning_of
+from app.domain.content.guard.codes import CODE, INLINE_TAG, QUOTED, TAG, meaning_of
 from app.domain.content.guard.words import MARK
 
 HIDDEN = "\ufffe"
@@ -13,7 +13,7 @@ HIDDEN = "\ufffe"
 
 _AROUND = 160
 _EDGE = 8
-_STARTS_A_CODE = "0123456789&%\\=\n"
+_DIGITS = frozenset("0123456789")
 
 type_of_piece = tuple[int, int, bool]
 """Start and end in the text below, and whether it stands there as it is."""
@@ -64,12 +64,19 @@ def views(text: str) -> Iterator[View]:
             seen,
             (start == 0, end == len(seen.text)),
         )
-        decoded = _rewritten(part, CODE, meaning_of)
-        if decoded is not part:
-            yield decoded
-        untagged = _rewritten(decoded, TAG, _without_tag)
-        if untagged is not decoded:
-            yield untagged
+        yield from _decoded(part, part)
+        quoted = _rewritten(part, QUOTED, meaning_of)
+        if quoted is not part:
+            yield from _decoded(quoted, part)
+
+
+def _decoded(view: View, seen: View) -> Iterator[View]:
+    decoded = _rewritten(view, CODE, meaning_of)
+    if decoded is not seen:
+        yield decoded
+    untagged = _rewritten(decoded, TAG, _without_tag)
+    if untagged is not decoded:
+        yield untagged
 
 
 def folded(text: str) -> View:
@@ -96,12 +103,14 @@ def _rewritten(view: View, pattern: re.Pattern[str], new: Callable[[re.Match[str
     pieces: list[type_of_piece] = []
     for match in pattern.finditer(source):
         start, end = match.span()
+        said = new(match)
+        if said == match[0]:
+            continue
         if start > done:
             at.append(length)
             pieces.append((done, start, True))
             parts.append(source[done:start])
             length += start - done
-        said = new(match)
         if said:
             at.append(length)
             pieces.append((start, end, False))
@@ -131,16 +140,31 @@ def _regions(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _places(text: str) -> Iterator[tuple[int, int]]:
-    found = []
+    found: list[tuple[int, int]] = []
     for match in CODE.finditer(text):
         at, until = match.span()
-        before, after = text[at - 1 : at], text[until : until + 1]
-        if (before.isdigit() and before.isascii()) or (after and after in _STARTS_A_CODE):
+        after = text[until : until + 1]
+        if after in _DIGITS or after == text[at] or text[at - 1 : at] in _DIGITS:
             found.append((at, until))
+    if "=" in text:
+        found += _quoted_places(text)
     if "<" in text:
         found += [match.span() for match in _TAG_AND_DIGIT.finditer(text)]
-        found.sort()
-    yield from found
+    yield from sorted(found)
+
+
+def _quoted_places(text: str) -> Iterator[tuple[int, int]]:
+    """`page=20` is no code: one has digits or codes on both sides, or a long number behind it."""
+    last = -1
+    for match in QUOTED.finditer(text):
+        at, until = match.span()
+        after = text[until : until + 1]
+        between = (after in _DIGITS or after == "=") and (
+            text[at - 1 : at] in _DIGITS or at == last
+        )
+        if between or (after == "=" and until - at == 3) or text[until : until + 12].isdigit():
+            yield at, until
+        last = until
 
 
 _TAG_AND_DIGIT = re.compile(TAG.pattern + r"[\W_]{0,4}[0-9]")

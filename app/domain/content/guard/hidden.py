@@ -10,7 +10,7 @@ from email.header import decode_header
 _SHORTEST = 20
 _ALPHABET = "A-Za-z0-9+/_-"
 _TOKEN = re.compile(
-    rf"[{_ALPHABET}]{{60,}}+(?:\r?\n[{_ALPHABET}]{{60,}}+)+(?:\r?\n[{_ALPHABET}]{{2,}}+={{0,2}})?"
+    rf"[{_ALPHABET}]{{60,}}+(?:\r?\n[{_ALPHABET}]{{60,}}+)*+\r?\n[{_ALPHABET}]{{2,}}+={{0,2}}"
     rf"|[{_ALPHABET}]{{{_SHORTEST},}}+={{0,2}}"
 )
 _WORDS = re.compile(
@@ -22,7 +22,8 @@ _CLASSES = bytes(
     for c in range(256)
 )
 _LONG_ENOUGH = b"a" * _SHORTEST
-_UNPRINTABLE = bytes({*range(32), 127} - {9, 10, 13})
+_PRINTABLE = bytes({*range(32, 256), 9, 10, 13} - {127})
+_URL_SAFE = str.maketrans("-_", "+/")
 _HEAD = 64
 
 
@@ -34,9 +35,17 @@ def hidden_in(text: str) -> Iterator[tuple[int, int, str]]:
             if said:
                 yield *match.span(), said
     for start, end in _tokens(text):
-        said = _base64(text[start:end])
-        if said:
-            yield start, end, said
+        token = text[start:end]
+        lines = token.split()
+        if not _reads(_decoded(_standard(lines[0][:_HEAD]))):
+            continue
+        raw = _decoded(_standard("".join(lines)))
+        if not _reads(raw) and len(lines) > 1:
+            # A line of plain words after the last line of the code is no part of it.
+            end -= len(token) - len(token[: -len(lines[-1])].rstrip())
+            raw = _decoded(_standard("".join(lines[:-1])))
+        if _reads(raw):
+            yield start, end, raw.replace(b"\0", b"").decode("utf-8", "replace")
 
 
 def _tokens(text: str) -> Iterator[tuple[int, int]]:
@@ -61,15 +70,8 @@ def _header(words: str) -> str:
         return ""
 
 
-def _base64(token: str) -> str:
-    letters = "".join(token.split()).rstrip("=").translate(str.maketrans("-_", "+/"))
-    if not _reads(_decoded(letters[:_HEAD])):
-        return ""
-    raw = _decoded(letters)
-    if not _reads(raw):
-        # A line of plain words after the last line of the code is no part of it.
-        raw = _decoded("".join(token.split()[:-1]).rstrip("=").translate(str.maketrans("-_", "+/")))
-    return _text(raw) if _reads(raw) else ""
+def _standard(token: str) -> str:
+    return token.rstrip("=").translate(_URL_SAFE)
 
 
 def _decoded(letters: str) -> bytes:
@@ -82,8 +84,4 @@ def _decoded(letters: str) -> bytes:
 
 def _reads(raw: bytes) -> bool:
     raw = raw.replace(b"\0", b"") if raw.count(b"\0") * 2 >= len(raw) - 3 else raw
-    return bool(raw) and not raw.translate(None, bytes(set(range(256)) - set(_UNPRINTABLE)))
-
-
-def _text(raw: bytes) -> str:
-    return raw.replace(b"\0", b"").decode("utf-8", "replace")
+    return bool(raw) and not raw.translate(None, _PRINTABLE)

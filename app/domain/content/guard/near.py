@@ -32,7 +32,7 @@ _WORDS = {
 
 _AFTER_WORD = {
     PaymentKind.SECURITY_CODE: re.compile(
-        rf"(?:cvv2?|cvc2?|cvn2?|cv2|csc|[^\W\d_ ]+(?: [^\W\d_]+){{0,3}}){_LINK}(?P<value>[0-9](?:[ ]?[0-9]){{2,3}})(?![0-9])"
+        rf"(?:cvv2?|cvc2?|cvn2?|cv2|csc|[^\W\d_ ]+(?: [^\W\d_]+){{0,6}}){_LINK}(?P<value>[0-9](?:[ ]?[0-9]){{2,3}})(?![0-9])"
         r"(?![.,:/-][0-9])"
     ),
     PaymentKind.PIN: re.compile(
@@ -49,7 +49,7 @@ _AFTER_WORD = {
 _CODE_FIRST = re.compile(
     r"(?<![0-9])(?<![0-9][.,:/-])(?P<value>[0-9]{3,4})[ ]?(?:\(|=|is|as|-|–)?[ ]?(?:(?:is )?(?:the|my|its|ist die|ist der) )?\(?\Z"
 )
-_LOOSE_EXPIRY = ("expires", "exp ", "valid to", "valid until", "valid t")
+_LOOSE_EXPIRY = ("expires", "valid to", "valid until", "valid t")
 _TAIL_DATE = re.compile(
     rf"[\W_]{{1,6}}(?:(?:and|with|exp(?:iry|iration|ires)?(?:[ _-]?date)?|valid(?:[ -]?(?:thru|through|till|to|until))?|mm/yy|date"
     rf"|g(?:ü|ue)ltig bis|bis|val|until)[\W_]{{0,4}}){{0,3}}(?P<value>{_DATE}|{_NAMED_DATE})",
@@ -62,8 +62,13 @@ _TAIL_CODE = re.compile(r"[\W_]{1,4}(?P<value>[0-9]{3,4})(?![0-9])(?![\W_]{0,3}[
 _TAIL_CODE_ALONE = re.compile(
     r"[\W_]{1,4}(?P<value>[0-9]{3,4})(?![0-9])(?=[\"')\]]{0,2}[ \t]*(?:\Z|[\n,;|\t.](?![0-9])))"
 )
+_CODE = re.compile(r"(?P<value>[0-9]{3,4})(?![0-9])")
 _HEAD_DATE = re.compile(rf"(?<![0-9])(?<![0-9][/.-])(?P<value>{_MONTH}[/\-]{_YEAR})[\W_]{{1,4}}\Z")
 _MARKS_END = re.compile(f"{HIDDEN}+")
+
+
+_Places = list[tuple[int, int, str]]
+"""Start and end of each card or mark, and what stands between the groups of the card."""
 
 
 class Secret(NamedTuple):
@@ -77,11 +82,11 @@ class Secret(NamedTuple):
 def secrets_in(text: str, cards: Iterable[Seen]) -> Iterator[Secret]:
     """Security codes, expiry dates and PINs of a folded text that holds these cards."""
     places = sorted(
-        [(card.start, card.end) for card in cards]
-        + ([match.span() for match in _MARKS_END.finditer(text)] if HIDDEN in text else [])
+        [(card.start, card.end, card.gap) for card in cards]
+        + ([(*match.span(), "") for match in _MARKS_END.finditer(text)] if HIDDEN in text else [])
     )
-    for start, end in places:
-        yield from _around_card(text, start, end)
+    for start, end, gap in places:
+        yield from _around_card(text, start, end, gap)
     lowered = text.lower()
     if len(lowered) != len(text):  # a few letters grow: a word in their text is found as it is
         lowered = text
@@ -91,11 +96,13 @@ def secrets_in(text: str, cards: Iterable[Seen]) -> Iterator[Secret]:
                 yield from _beside_word(text, lowered, word, kind, places)
 
 
-def _around_card(text: str, start: int, end: int) -> Iterator[Secret]:
+def _around_card(text: str, start: int, end: int, gap: str) -> Iterator[Secret]:
     date = _TAIL_DATE.match(text, end) or _TAIL_SHORT_DATE.match(text, end)
     if date:
         yield Secret(*date.span("value"), PaymentKind.EXPIRY)
     code = (_TAIL_CODE if date else _TAIL_CODE_ALONE).match(text, date.end() if date else end)
+    if code is None and date is None and gap and text.startswith(gap, end):
+        code = _CODE.match(text, end + len(gap))  # one more group of the same row
     if code:
         yield Secret(*code.span("value"), PaymentKind.SECURITY_CODE)
     before = _HEAD_DATE.search(text, max(0, start - 14), start)
@@ -104,7 +111,7 @@ def _around_card(text: str, start: int, end: int) -> Iterator[Secret]:
 
 
 def _beside_word(
-    text: str, lowered: str, word: str, kind: PaymentKind, places: list[tuple[int, int]]
+    text: str, lowered: str, word: str, kind: PaymentKind, places: _Places
 ) -> Iterator[Secret]:
     pattern = _AFTER_WORD[kind]
     at = lowered.find(word)
@@ -120,9 +127,7 @@ def _beside_word(
         at = lowered.find(word, at + len(word))
 
 
-def _meant(
-    lowered: str, match: re.Match[str], kind: PaymentKind, places: list[tuple[int, int]]
-) -> bool:
+def _meant(lowered: str, match: re.Match[str], kind: PaymentKind, places: _Places) -> bool:
     value = match["value"]
     if kind is PaymentKind.PIN:
         bare = not match["link"].strip(" ")
@@ -138,5 +143,5 @@ def _meant(
     return True
 
 
-def _card_near(at: int, places: list[tuple[int, int]]) -> bool:
-    return any(start - 200 <= at <= end + 200 for start, end in places[:200])
+def _card_near(at: int, places: _Places) -> bool:
+    return any(start - 200 <= at <= end + 200 for start, end, _ in places[:200])

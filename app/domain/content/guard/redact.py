@@ -1,5 +1,6 @@
 """Payment data out of a text, a fixed mark in its place."""
 
+import unicodedata
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -14,7 +15,7 @@ from app.domain.content.guard.words import Found, Guarded, GuardFailed, PaymentK
 
 _DEPTH = 3
 _ROUNDS = 8
-_KEYCAP = "\u20e3"
+_MARKS_ON_A_DIGIT = 8
 _FIRST = (PaymentKind.TRACK, PaymentKind.IBAN, PaymentKind.CARD)
 """Where finds lie over one another, these are named, in this order."""
 
@@ -105,8 +106,7 @@ def _hits(text: str, depth: int) -> Iterator[_Hit]:
         for start, end, found in _in_view(view):
             if view.holds(start, end):
                 first, last = view.span(start, end)
-                last += text[last : last + 2] == "\ufe0f" + _KEYCAP and 2
-                yield _Hit(first, last, (found,))
+                yield _Hit(first, _with_marks(text, first, last), (found,))
     if depth < _DEPTH:
         for start, end, said in hidden_in(folded(text).text if "removed" in text else text):
             within = tuple(
@@ -114,6 +114,20 @@ def _hits(text: str, depth: int) -> Iterator[_Hit]:
             )
             if within:
                 yield _Hit(start, end, within)
+
+
+def _with_marks(text: str, start: int, end: int) -> int:
+    """The end of a number whose last digit has the same strokes or keycap as the others."""
+    for _ in range(_MARKS_ON_A_DIGIT):
+        mark = text[end : end + 1]
+        if (
+            not mark
+            or unicodedata.category(mark) not in ("Mn", "Me")
+            or mark not in text[start:end]
+        ):
+            break
+        end += 1
+    return end
 
 
 def _in_view(view: View) -> Iterator[tuple[int, int, Found]]:
