@@ -1,4 +1,4 @@
-"""Files that are withheld or previewed, the sanitiser's version, redactions by hand."""
+"""Files withheld or previewed, copies of mail, the sanitiser's version, redactions by hand."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -32,6 +32,15 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("messages") as table:
         table.alter_column("sanitiser", existing_type=sa.Integer(), server_default=None)
+    with op.batch_alter_table("inbound_messages") as table:
+        table.add_column(
+            sa.Column("original", sa.String(4), nullable=False, server_default=sa.text("''"))
+        )
+        table.create_check_constraint(
+            op.f("ck_inbound_messages_original"), "original IN ('', 'copy')"
+        )
+    with op.batch_alter_table("inbound_messages") as table:
+        table.alter_column("original", existing_type=sa.String(4), server_default=None)
     _events()
     op.create_table(
         "redactions",

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.domain.inbound.words import InboundState, Sort
+from app.domain.inbound.words import InboundState, Kept, Sort
 from app.foundation.database import Base, UtcDateTime, kept, one_of
 
 _MAIL = kept(
@@ -26,13 +26,15 @@ class InboundMessage(Base):
     """One message. `content_hash` tells it from every other, whatever its Message-ID says.
 
     `delivered_at` is the mail server's own time (IMAP INTERNALDATE): the law's time runs from it.
-    `due_at` is the end of that time while nobody has sorted it. `raw_key` finds the original bytes
-    in the file store. `problem` says in one word why a person has to look.
+    `due_at` is the end of that time while nobody has sorted it. `raw_key` finds its bytes in the file
+    store; `original` says whether they are as they came or our copy. `problem` says in one word why
+    a person has to look.
     """
 
     __tablename__ = "inbound_messages"
     __table_args__ = (
         CheckConstraint(f"sort IN ({one_of(Sort)})", name="sort"),
+        CheckConstraint(f"original IN ({one_of(Kept)})", name="original"),
         CheckConstraint(f"state IN ({one_of(InboundState)})", name="state"),
         Index("ix_inbound_messages_list", "state", "delivered_at", "id"),
     )
@@ -51,6 +53,7 @@ class InboundMessage(Base):
     right: Mapped[str] = mapped_column(String(12), default="", info=_MAIL)
     size: Mapped[int] = mapped_column(default=0, info=_MAIL)
     raw_key: Mapped[str | None] = mapped_column(String(64), unique=True, info=_MAIL)
+    original: Mapped[str] = mapped_column(String(4), default="", info=_MAIL)
     due_at: Mapped[datetime | None] = mapped_column(UtcDateTime, info=_MAIL)
     ticket_id: Mapped[int | None] = mapped_column(ForeignKey("tickets.id"), index=True, info=_MAIL)
     letter_id: Mapped[int | None] = mapped_column(

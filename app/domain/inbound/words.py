@@ -26,7 +26,8 @@ class Problem(StrEnum):
     Waiting: it answers our word on a message that waits itself. Bounce: of no letter that we know, or
     it only looks like one. Ours: it comes in our name, and we did not write it so.
     Large: only its beginning was read. Fault: we failed at it. Withheld: the mail server does not
-    give it to us. The others are what reading it found (mail/incoming/parse.py).
+    give it to us. Unchecked: the card guard failed at it three times, so nothing of it is stored.
+    The others are what reading it found (mail/incoming/parse.py).
     """
 
     TOPIC = "topic"
@@ -37,6 +38,7 @@ class Problem(StrEnum):
     LARGE = "large"
     FAULT = "fault"
     WITHHELD = "withheld"
+    UNCHECKED = "unchecked"
     NO_SENDER = "no_sender"
     NO_TEXT = "no_text"
     IMAGE_ONLY = "image_only"
@@ -44,6 +46,16 @@ class Problem(StrEnum):
     TOO_DEEP = "too_deep"
     TOO_MANY = "too_many"
     UNREADABLE = "unreadable"
+
+
+class Kept(StrEnum):
+    """What is kept of a message's bytes. Original: they came so, or nothing is kept.
+
+    Copy: made anew, because the original holds payment data, or nobody can say that it does not.
+    """
+
+    ORIGINAL = ""
+    COPY = "copy"
 
 
 class Decision(StrEnum):

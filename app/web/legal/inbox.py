@@ -20,6 +20,7 @@ from app.domain.inbound.queries import (
     waiting_messages,
 )
 from app.domain.inbound.rules import may_become_request, may_decide
+from app.domain.inbound.words import Kept
 from app.domain.tickets.rules import LARGEST_NUMBER
 from app.foundation.errors import NotThere
 from app.foundation.texts import _
@@ -77,14 +78,15 @@ def show_inbound(number: int) -> ResponseReturnValue:
 @blueprint.get("/legal/inbox/<int:number>/original")
 @requires(Permission.READ_INBOX)
 def download_inbound(number: int) -> ResponseReturnValue:
-    """The bytes as they came, for a person to look at outside of the browser."""
+    """The bytes as they came, or our copy, for a person to look at outside of the browser."""
     message = message_for_legal(number)
     original = original_of(message)
     if original is None:
         raise NotThere
     note_message_read(message, reader=g.person, original=True)
     answer = Response(original, content_type="text/plain; charset=utf-8")
-    answer.headers["Content-Disposition"] = 'attachment; filename="original.eml"'
+    name = "copy.eml" if message.original == Kept.COPY else "original.eml"
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     answer.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return answer
 
@@ -109,6 +111,7 @@ def inbound_page(
         row=shown_inbound(message),
         message=message,
         files=files_of(message),
+        is_copy=message.original == Kept.COPY,
         decided_by=person_with_id(message.decided_by_id) if message.decided_by_id else None,
         may_decide=may_decide(message),
         may_request=may_become_request(message),

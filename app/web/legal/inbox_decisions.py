@@ -6,6 +6,7 @@ from flask import g, url_for
 from flask.typing import ResponseReturnValue
 
 from app.domain.accounts.permissions import Permission
+from app.domain.content.guard import GuardFailed
 from app.domain.content.rules import TextRefused
 from app.domain.inbound.actions.decide import call_general, close_message, make_request
 from app.domain.inbound.originals import read_original
@@ -24,6 +25,10 @@ DECIDED = _(
     "Somebody has decided this message meanwhile, so nothing was changed. "
     "What was decided stands on this page."
 )
+UNCHECKED = _(
+    "We could not check its files for payment data, so nothing was changed. Try again in a few "
+    "minutes; the message is safe here."
+)
 
 
 @blueprint.post("/legal/inbox/<int:number>/request")
@@ -31,7 +36,11 @@ DECIDED = _(
 def decide_inbound_request(number: int) -> ResponseReturnValue:
     """It is a privacy request, and has been one since its delivery."""
     form = RequestForm()
-    original = read_original(message_for_legal(number))  # while no writer has to wait for it
+    try:
+        original = read_original(message_for_legal(number))  # while no writer has to wait for it
+    except GuardFailed:
+        form.form_errors = [UNCHECKED]
+        return inbound_page(number, form, status=422)
 
     def decide() -> str:
         ticket = make_request(

@@ -34,6 +34,9 @@ PROBLEMS = {
     Problem.LARGE: _("Too large: only its beginning was read. All of it is in the mailbox"),
     Problem.FAULT: _("We failed at reading it. Look at the original"),
     Problem.WITHHELD: _("The mail server did not give it to us. Look in the mailbox"),
+    Problem.UNCHECKED: _(
+        "We could not check it for payment data, so nothing of it is kept here. Look in the mailbox"
+    ),
 }
 SORTS = {
     Sort.OWN: _("Our own letter"),

@@ -10,6 +10,7 @@ from app.foundation.texts import _
 
 if TYPE_CHECKING:
     from app.domain.content.models import Attachment
+    from app.domain.inbound.originals import ListedFile
 
 _FILE_REASONS = {
     "empty": _("%(name)s is empty. Choose it again or leave it out"),
@@ -84,7 +85,7 @@ def not_stored(name: str) -> str:
     )
 
 
-def why_withheld(file: Attachment) -> str:
+def why_withheld(file: Attachment | ListedFile) -> str:
     """For the thread: why this file cannot be had. Empty if it can."""
     return _WITHHELD[Withheld(file.withheld)][0] if file.withheld else ""
 

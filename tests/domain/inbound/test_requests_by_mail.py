@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from app.domain.audit.actions import verify
 from app.domain.audit.models import AuditEntry
+from app.domain.content.inspection import inspect_bytes
 from app.domain.content.models import Attachment
 from app.domain.content.rules import MAX_MESSAGE
 from app.domain.legal.models import PrivacyRequest
@@ -129,7 +130,7 @@ def test_staff_cannot_answer_in_the_portal_where_nobody_reads_it(cast):
 
 
 def test_files_that_we_take_are_kept_without_an_owner_and_the_others_are_named(cast):
-    ticket = by_mail(files=[A_LOG, ("run`me`.exe", b"MZ"), ("letter.docx", b"PK\x03\x04")])
+    ticket = by_mail(files=[inspect_bytes(*A_LOG), "run`me`.exe", "letter.pages"])
 
     [file] = rows(Attachment)
     message = only_message(ticket)
@@ -138,12 +139,12 @@ def test_files_that_we_take_are_kept_without_an_owner_and_the_others_are_named(c
     with store().open(file.storage_key) as stream:
         assert stream.read() == A_LOG[1]
     assert message.text.endswith(
-        "(2 files were not taken over: `run'me'.exe`, `letter.docx`. They are in the mailbox.)"
+        "(2 files were not taken over: `run'me'.exe`, `letter.pages`. They are in the mailbox.)"
     )
 
 
 def test_more_files_than_a_message_holds_are_named_too(cast):
-    ticket = by_mail(files=[(f"{number}.log", A_LOG[1]) for number in range(17)])
+    ticket = by_mail(files=[inspect_bytes(f"{number}.log", A_LOG[1]) for number in range(17)])
 
     assert len(rows(Attachment)) == 5
     assert "(12 files were not taken over: `5.log`" in only_message(ticket).text

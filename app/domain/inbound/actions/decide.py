@@ -5,6 +5,7 @@ from app.domain.audit.actions import record
 from app.domain.content.text import clean_line
 from app.domain.inbound.actions.answers import acknowledge, point_to_portal
 from app.domain.inbound.actions.take import fill_in
+from app.domain.inbound.checking import guarded
 from app.domain.inbound.models import InboundMessage
 from app.domain.inbound.originals import Original, files_taken_over
 from app.domain.inbound.queries import lock_message
@@ -31,9 +32,11 @@ def make_request(
         raise NotAllowed
     incoming = original.incoming if original else None
     if incoming is not None and message.problem == Problem.FAULT:
-        fill_in(message, incoming)
-    whole = original.whole if original else message.size <= LARGEST
-    files, left_out = files_taken_over(incoming, whole=whole)
+        fill_in(message, guarded(incoming))
+    if original is not None:
+        files, left_out = files_taken_over(original.files, original.left_out, whole=original.whole)
+    else:
+        files, left_out = files_taken_over((), 0, whole=message.size <= LARGEST)
     ticket = open_request_by_mail(
         address=message.sender,
         subject=message.subject,

@@ -10,7 +10,16 @@ from hashlib import sha256
 from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 
-from app.domain.inbound.actions.take import Arrival, take_in, take_unread
+from app.domain.content.guard import GuardFailed
+from app.domain.content.rules import TextRefused
+from app.domain.inbound.actions.take import (
+    Arrival,
+    Unread,
+    content_hash_of,
+    take_in,
+    take_unread,
+)
+from app.domain.inbound.checking import Checked, check
 from app.domain.inbound.models import InboundMessage, Mailbox
 from app.domain.inbound.queries import is_known
 from app.domain.inbound.rules import A_RUN, TRIES
@@ -25,12 +34,17 @@ from app.foundation.settings import settings
 from app.foundation.transaction import session, transaction
 
 
+class _Unchecked(Exception):
+    """Nobody could look for payment data: the message waits in the mailbox, and we with it."""
+
+
 def read_mailbox() -> int:
     """Take in at most 50 new messages; returns how many were looked at. Without IMAP_URL: none.
 
     A message that we fail at is laid before a person, and the next one is read. When the mailbox or
     the database is away, the run breaks off and the message is read again: three times. A message
-    at which three runs ended, whatever ended them, is laid before a person unread.
+    at which three runs ended, whatever ended them, is laid before a person unread. So it is with the
+    card guard: what it cannot look at is not stored, and tried again (policy 1.5).
     """
     if not settings().imap_url:
         return 0
@@ -45,6 +59,8 @@ def read_mailbox() -> int:
             _end(name)
     except imap.MailboxAway as problem:
         log.warning("inbound.mailbox_away", problem=str(problem))
+    except _Unchecked:
+        log.error("inbound.unchecked")
     return read
 
 
@@ -70,7 +86,8 @@ def _end(name: str) -> None:
 
 
 def _take(mailbox: imap.Mailbox, name: str, uid: int) -> None:
-    if not _may_try(name, uid):
+    tries = _count_try(name, uid)
+    if tries > TRIES:
         _withheld(mailbox, name, uid)
         return
     try:
@@ -89,55 +106,78 @@ def _take(mailbox: imap.Mailbox, name: str, uid: int) -> None:
     )
     incoming = read_message(arrival.raw)  # before the transaction: it may take a while
     try:
+        _take_checked(name, uid, arrival, incoming)
+    except _Unchecked:
+        if tries < TRIES:
+            raise
+        log.error("inbound.unchecked")
+        number = content_hash_of(incoming, None)
+        _store_unread(name, uid, Unread(arrival, number, Problem.UNCHECKED))
+
+
+def _take_checked(name: str, uid: int, arrival: Arrival, incoming: Incoming) -> None:
+    """Raises _Unchecked: then nothing of the message is stored."""
+    try:
+        checked = check(arrival.raw, incoming, whole=arrival.whole)
+    except Exception as problem:  # whatever an inspection stumbles over, nobody has vouched for it
+        raise _Unchecked from problem
+    try:
         try:
-            _store(name, uid, arrival, incoming)
+            _store(name, uid, arrival, incoming, checked)
         except OperationalError:  # a deadlock, a connection that was lost: no fault of the message
-            _store(name, uid, arrival, incoming)
+            _store(name, uid, arrival, incoming, checked)
     except Exception as problem:  # one message must not stop those behind it
+        if _is_the_guards(problem):
+            raise _Unchecked from problem
         log.error("inbound.message_failed", problem=type(problem).__name__)
-        _store_unread(name, uid, arrival, incoming.content_hash, Problem.FAULT)
+        number = content_hash_of(incoming, checked)
+        _store_unread(name, uid, Unread(arrival, number, Problem.FAULT, checked))
 
 
-def _may_try(name: str, uid: int) -> bool:
-    """Count the try before it is made, for what kills the process counts too; False after TRIES."""
+def _is_the_guards(problem: Exception) -> bool:
+    """Whether the card guard failed at one of the texts, deep in what a message causes."""
+    refused = isinstance(problem, TextRefused) and problem.reason == "unchecked"
+    return refused or isinstance(problem, GuardFailed)
+
+
+def _count_try(name: str, uid: int) -> int:
+    """Count the try before it is made, for what kills the process counts too; which one it is."""
     with transaction():
         mailbox = _locked(name)
         if mailbox is None:
-            return True
+            return 1
         mailbox.tries = mailbox.tries + 1 if mailbox.tried_uid == uid else 1
         mailbox.tried_uid = uid
-        return mailbox.tries <= TRIES
+        return mailbox.tries
 
 
 def _withheld(mailbox: imap.Mailbox, name: str, uid: int) -> None:
     """Lay before a person that a message is there which we do not get."""
     number = sha256(f"{name} {mailbox.uid_validity} {uid}".encode()).hexdigest()
     lost = Arrival(b"", _second(now()), size=0, whole=False)
-    _store_unread(name, uid, lost, number, Problem.WITHHELD)
+    _store_unread(name, uid, Unread(lost, number, Problem.WITHHELD))
 
 
-def _store(name: str, uid: int, arrival: Arrival, incoming: Incoming) -> None:
+def _store(name: str, uid: int, arrival: Arrival, incoming: Incoming, checked: Checked) -> None:
     with transaction():
-        if _advance(name, uid, incoming.content_hash):
-            _log(take_in(arrival, incoming))
+        if _advance(name, uid, incoming.content_hash, content_hash_of(incoming, None)):
+            _log(take_in(arrival, incoming, checked))
 
 
-def _store_unread(
-    name: str, uid: int, arrival: Arrival, content_hash: str, problem: Problem
-) -> None:
+def _store_unread(name: str, uid: int, unread: Unread) -> None:
     """If this fails too, the database is away: the run ends here, and this UID is read again."""
     with transaction():
-        if _advance(name, uid, content_hash):
-            _log(take_unread(arrival, content_hash, problem))
+        if _advance(name, uid, unread.content_hash):
+            _log(take_unread(unread))
 
 
-def _advance(name: str, uid: int, content_hash: str) -> bool:
+def _advance(name: str, uid: int, *content_hashes: str) -> bool:
     """Move on past this UID; False for a message that we have, or that another process took."""
     mailbox = _locked(name)
     if mailbox is None or mailbox.last_uid >= uid:
         return False
     mailbox.last_uid = uid
-    return not is_known(content_hash)
+    return not any(map(is_known, content_hashes))
 
 
 def _locked(name: str) -> Mailbox | None:

@@ -6,10 +6,10 @@ The address that a mail names proves nothing: it opens no customer's ticket and 
 from collections.abc import Sequence
 from datetime import datetime
 
-from app.domain.content.actions import keep_mailed_file
+from app.domain.content.actions import keep_inspected
+from app.domain.content.inspection import Inspected
 from app.domain.content.models import Attachment
-from app.domain.content.names import safe_name
-from app.domain.content.rules import MAX_FILES, MAX_MESSAGE, MAX_SUBJECT, FileRefused, TextRefused
+from app.domain.content.rules import MAX_FILES, MAX_MESSAGE, MAX_SUBJECT, TextRefused
 from app.domain.content.text import clean_line, clean_text, storable
 from app.domain.legal.queries import request_of_ticket
 from app.domain.tickets import rules
@@ -20,8 +20,8 @@ from app.domain.tickets.models import Ticket
 from app.domain.tickets.words import Category, EventKind, Status
 from app.foundation.texts import _, ngettext
 
-MailedFile = tuple[str, bytes]
-"""A file's name as the mail has it, and its bytes."""
+MailedFile = Inspected | str
+"""A file that was looked into, or the name of one that we do not take."""
 
 NO_SUBJECT = _("(no subject)")
 NO_TEXT = _("(This mail has no text that can be shown.)")
@@ -47,7 +47,8 @@ def open_request_by_mail(
 
     The clock runs from `delivered_at`, the mail server's own time (policy 5.4). No text is refused:
     what is too long is cut, and files that we do not take are named; `left_out` is the number of
-    those that were not even read. Invalid: right or country.
+    those that were not even read. Invalid: right or country. TextRefused (unchecked) alone if the
+    card guard cannot look: then the mail has to wait.
     """
     kept, said = _fit(text, files, left_out)
     ticket = place_ticket(
@@ -102,7 +103,9 @@ def shown_subject(subject: str) -> str:
     line = " ".join("".join(c if c.isprintable() else " " for c in cut).split())
     try:
         return clean_line(line[:MAX_SUBJECT], MAX_SUBJECT)
-    except TextRefused:
+    except TextRefused as problem:
+        if problem.reason == "unchecked":
+            raise
         return NO_SUBJECT
 
 
@@ -110,14 +113,15 @@ def _fit(text: str, files: Sequence[MailedFile], left_out: int) -> tuple[list[At
     """The files that were taken over, and the text with a line about the others."""
     kept: list[Attachment] = []
     refused: list[str] = []
-    for name, data in files:
-        if len(kept) == MAX_FILES:
-            refused.append(safe_name(name))
-            continue
-        try:
-            kept.append(keep_mailed_file(name, data))
-        except FileRefused as problem:
-            refused.append(problem.name)
+    places = {True: MAX_FILES, False: MAX_FILES}  # what is withheld takes no good file's place
+    for file in files:
+        if isinstance(file, str):
+            refused.append(file)
+        elif not places[bool(file.withheld)]:
+            refused.append(file.name)
+        else:
+            places[bool(file.withheld)] -= 1
+            kept.append(keep_inspected(file))
     parts = [_shown_text(text)]
     if refused:
         # as code: a name must not become a link
@@ -151,6 +155,8 @@ def _shown_text(text: str) -> str:
     except TextRefused as problem:
         if problem.reason == "empty":
             return NO_TEXT
+        if problem.reason == "unchecked":
+            raise
         said = clean_text(whole[: room // 4], room)  # a composed form may be longer
         was_cut = True
     return f"{said}\n\n{CUT}" if was_cut else said

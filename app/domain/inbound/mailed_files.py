@@ -1,0 +1,123 @@
+"""The files of a message, each looked into before anything of it is kept (policy 1.5)."""
+
+import base64
+import re
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from app.domain.content.guard import guard
+from app.domain.content.inside.limits import NotKept
+from app.domain.content.inside.payment import refuse_payment_data
+from app.domain.content.inside.texts import characters, look_at_bytes
+from app.domain.content.inspection import Inspected, inspect_bytes
+from app.domain.content.names import safe_name
+from app.domain.content.rules import FileRefused
+from app.domain.content.words import Withheld
+from app.domain.mail.incoming.contents import File
+from app.domain.mail.incoming.html_text import text_of
+
+_USUAL = {
+    "image/png": "picture.png",
+    "image/jpeg": "picture.jpg",
+    "image/gif": "picture.gif",
+    "image/webp": "picture.webp",
+    "application/pdf": "document.pdf",
+    "message/rfc822": "message.eml",
+}
+"""Names for files that have none, so that they are looked into as what they say they are."""
+
+_CLOSED = (
+    b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08", b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"7z\xbc\xaf",
+    b"Rar!", b"\x28\xb5\x2f\xfd", b"\x04\x22\x4d\x18", b"\xd0\xcf\x11\xe0", b"%PDF", b"MSCF",
+    b"Salted__", b"\x78\x9f\x3e\x22", b"\x1f\x9d", b"LZIP", b"-----BEGIN PGP MESSAGE",
+)  # fmt: skip
+"""How archives, office documents of old and encrypted files begin: nothing can be said of them."""
+_MEDIA = re.compile(
+    rb"....ftyp|ID3|\xff[\xe0-\xff]|RIFF|OggS|fLaC|\x1a\x45\xdf\xa3|\x89PNG|GIF8|\xff\xd8|BM",
+    re.DOTALL,
+)
+"""Pictures, sound and film are packed too; what can be seen in them is a known limit."""
+_SAMPLE = 64 * 1024
+_PACKED_WORDS = (b"zTXt", b"iTXt")
+_BASE64 = re.compile(rb"[A-Za-z0-9+/]{20,}(?:[ \t]*\r?\n[A-Za-z0-9+/]+)*={0,2}")
+
+
+@dataclass(frozen=True)
+class MailedFile:
+    """`name` is safe to show. `found`: what it is, fit to keep or withheld; None if we take none such.
+
+    `missing`: why the bytes as they came (`content`) must not be kept, not even in an original.
+    """
+
+    name: str
+    size: int
+    found: Inspected | None = None
+    missing: Withheld | None = None
+    content: bytes = field(default=b"", repr=False)
+
+    @property
+    def taken(self) -> Inspected | str:
+        """What a ticket gets of it: the file, or the name of one that is not taken over."""
+        return self.found or self.name
+
+
+def look_into(file: File) -> MailedFile:
+    """Find out what may be kept of a file that came by mail. GuardFailed if nobody could look."""
+    name = safe_name(guard(file.name).text) if file.name else _USUAL.get(file.declared_type, "file")
+    size = len(file.content)
+    try:
+        found = inspect_bytes(name, file.content)
+    except FileRefused:
+        why = why_closed(file.content)
+        return MailedFile(name, size, None, why, b"" if why else file.content)
+    why = found.withheld or _in_the_picture(found, file.content)
+    return MailedFile(name, size, found, why, b"" if why else file.content)
+
+
+def why_closed(content: bytes) -> Withheld | None:
+    """Why bytes of no type that we take cannot be kept as they are; None if they hold nothing."""
+    if content.startswith(_CLOSED) or _is_noise(content):
+        return Withheld.UNREADABLE
+    try:
+        for view in views_of(content):
+            look_at_bytes(view)
+        if b"\0" not in content[:_SAMPLE] or content[:2] in (b"\xff\xfe", b"\xfe\xff"):
+            text = characters(content)
+            refuse_payment_data(text)
+            if "<" in text:
+                for words in text_of(text):
+                    refuse_payment_data(words)
+    except NotKept as verdict:
+        return verdict.why
+    return None
+
+
+def views_of(content: bytes) -> Iterator[bytes]:
+    """The bytes, and what base64 in them stands for."""
+    yield content
+    for run in _BASE64.finditer(content):
+        letters = re.sub(rb"[^A-Za-z0-9+/]", b"", run[0])
+        letters = letters[:-1] if len(letters) % 4 == 1 else letters
+        yield base64.b64decode(letters + b"=" * (-len(letters) % 4))
+
+
+def _in_the_picture(found: Inspected, content: bytes) -> Withheld | None:
+    """What is stored of a picture has no words in it; what came may."""
+    if not found.kind.picture:
+        return None
+    if any(mark in content for mark in _PACKED_WORDS):
+        return Withheld.UNREADABLE
+    try:
+        look_at_bytes(content)
+    except NotKept as verdict:
+        return verdict.why
+    return None
+
+
+def _is_noise(content: bytes) -> bool:
+    """Whether it is encrypted or packed in a way that we do not know: nothing makes it smaller."""
+    sample = content[:_SAMPLE]
+    if len(sample) < 512 or _MEDIA.match(sample):
+        return False
+    return len(zlib.compress(sample)) > 0.98 * len(sample)
