@@ -2,7 +2,7 @@
 const ERROR = /^Error: /;
 
 function attend(root, refused) {
-  const summary = refused && root.querySelector("#error-summary");
+  const summary = refused ? root.querySelector("#error-summary") : null;
   const title = document.title.replace(ERROR, "");
   document.title = document.getElementById("error-summary") ? `Error: ${title}` : title;
   summary?.focus();
