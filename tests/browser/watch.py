@@ -12,6 +12,7 @@ document.addEventListener("securitypolicyviolation", (event) => {
 });
 """
 STATUS = re.compile(r"responded with a status of (\d{3})")
+OFFLINE = re.compile(r"Failed to load resource: net::ERR_(INTERNET_DISCONNECTED|CONNECTION_RESET)")
 STORED = "() => [document.cookie, localStorage.length, sessionStorage.length]"
 
 
@@ -21,11 +22,16 @@ class Watch:
     def __init__(self) -> None:
         self.faults: list[str] = []
         self._expected: set[int] = set()
+        self._offline = False
         self._contexts: list[BrowserContext] = []
 
     def expect_status(self, *statuses: int) -> None:
         """The test means these answers: the browser's line about them is no fault."""
         self._expected.update(statuses)
+
+    def expect_offline(self) -> None:
+        """The test takes the network away: the browser's line about a lost request is no fault."""
+        self._offline = True
 
     def over(self, context: BrowserContext) -> None:
         """Watch this browser from now on."""
@@ -50,6 +56,8 @@ class Watch:
     def _console(self, message: ConsoleMessage) -> None:
         status = STATUS.search(message.text)
         if status and int(status[1]) in self._expected:
+            return
+        if self._offline and OFFLINE.search(message.text):
             return
         if message.type in ("error", "warning") or "Content Security Policy" in message.text:
             self.faults.append(f"console {message.type}: {message.text} ({message.location})")

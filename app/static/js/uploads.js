@@ -10,14 +10,13 @@ const counted = (field) =>
   rowsOf(field).filter((row) => !rows.has(row) || rows.get(row).state === "sending").length;
 
 // Several files may be ready at once: one sentence must not swallow the other.
-let toSay = [];
+let said = { text: "", at: 0 };
 function speak(text) {
-  toSay.push(text);
-  setTimeout(() => {
-    const live = document.getElementById("live");
-    if (live && toSay.length) live.textContent = toSay.join(". ");
-    toSay = [];
-  }, 200);
+  const live = document.getElementById("live");
+  if (!live) return;
+  const just = live.textContent === said.text && performance.now() - said.at < 1000;
+  said = { text: just ? `${said.text}. ${text}` : text, at: performance.now() };
+  live.textContent = said.text;
 }
 
 function listOf(field) {

@@ -6,6 +6,7 @@ from werkzeug.exceptions import HTTPException
 
 from app.foundation.errors import Invalid, NotAllowed, NotThere, WriteRefused
 from app.foundation.logging import log
+from app.foundation.stores import StorageAway
 from app.foundation.texts import _
 from app.web.shared.forms import STALE
 from app.web.shared.limits import seconds_to_wait
@@ -35,12 +36,17 @@ _WORDS = {
         _("Something went wrong on our side"),
         _("Go back and try again. What you sent may not have been stored."),
     ),
+    503: (
+        _("The file cannot be fetched now"),
+        _("Our file storage does not answer. The file is safe: try again in a few minutes."),
+    ),
 }
 
 
 def add_error_pages(app: Flask) -> None:
     """One page for all of them, also for what nobody foresaw."""
     app.register_error_handler(NotThere, _not_there)
+    app.register_error_handler(StorageAway, _storage_away)
     app.register_error_handler(NotAllowed, lambda _problem: error_page(409))
     app.register_error_handler(Invalid, lambda _problem: error_page(400, code=422))
     app.register_error_handler(WriteRefused, lambda _problem: error_page(422))
@@ -73,6 +79,11 @@ def _not_there(_problem: NotThere) -> ResponseReturnValue:
     person = g.get("person")
     log.info("request.not_there", **({"person": person.id} if person else {}))
     return error_page(404)
+
+
+def _storage_away(problem: StorageAway) -> ResponseReturnValue:
+    log.error("files.away", problem=type(problem).__name__)
+    return error_page(503)
 
 
 def _http(problem: HTTPException) -> ResponseReturnValue:
