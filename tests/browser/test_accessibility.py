@@ -8,6 +8,7 @@ from playwright.sync_api import Page
 
 from tests.browser.states_mail import MAIL
 from tests.browser.states_portal import PORTAL
+from tests.browser.states_redaction import REDACTION
 from tests.browser.states_staff import STAFF
 
 pytestmark = pytest.mark.xdist_group("browser")
@@ -20,7 +21,9 @@ NARROW = {"width": 320, "height": 640}
 RUN = "options => axe.run(options).then(result => result.violations)"
 
 
-@pytest.mark.parametrize("state", [*PORTAL, *STAFF, *MAIL], ids=lambda state: state.__name__)
+@pytest.mark.parametrize(
+    "state", [*PORTAL, *STAFF, *MAIL, *REDACTION], ids=lambda state: state.__name__
+)
 def test_everyone_can_use_the_page(state, visit, ground, watch):
     watch.expect_status(401, 404, 422, 503)
     page = state(visit, ground)
