@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from flask import g, request
@@ -75,18 +76,31 @@ def with_removed(path: str) -> str:
     return parts._replace(query=urlencode([*rest, (_NAME, words)], safe=",")).geturl()
 
 
-def removed_notice(status: int) -> str:
-    """The sentences for a page that is answered with this status; empty if nothing was removed."""
+class Notice(NamedTuple):
+    """What a page tells its reader: what was removed, and how to pay safely."""
+
+    what: str
+    how_to_pay: str
+
+
+def removed_notice(status: int) -> Notice | None:
+    """The notice for a page that is answered with this status; None if nothing was removed."""
     sent = request.method == "POST"
     found = _first(_of_this_request()) if sent else _parsed(request.args.get(_NAME, ""))
     if not found:
-        return ""
+        return None
     what = _listed(_phrases(found))
     if status < 400:
-        said = _("We removed %(what)s from what you wrote before storing it.", what=what)
+        said = _(
+            "We removed %(what)s from what you wrote before storing it. The rest is kept.",
+            what=what,
+        )
     else:
-        said = _("We removed %(what)s from what you wrote. It was not stored.", what=what)
-    return " ".join([said, _("The rest is kept."), _how_to_pay()])
+        said = _(
+            "We removed %(what)s from what you wrote. It was not stored. The rest is kept.",
+            what=what,
+        )
+    return Notice(said, _how_to_pay())
 
 
 def _how_to_pay() -> str:
