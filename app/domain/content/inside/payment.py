@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from app.domain.content.guard import GuardFailed, guard
+from app.domain.content.guard import GuardFailed, holds_payment_data
 from app.domain.content.inside.limits import NotKept
 from app.domain.content.words import Withheld
 
@@ -15,7 +15,7 @@ _SPACE = re.compile(r"\s")
 def refuse_payment_data(text: str) -> None:
     """Raise NotKept: `card` when there is payment data, `unreadable` when the guard cannot look."""
     try:
-        found = any(guard(piece).removed for piece in _pieces(text))
+        found = any(holds_payment_data(piece) for piece in _pieces(text))
     except GuardFailed:
         raise NotKept(Withheld.UNREADABLE) from None
     if found:

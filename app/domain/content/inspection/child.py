@@ -13,7 +13,7 @@ from app.domain.content.file_types import FileType
 from app.domain.content.rules import MAX_FILE_BYTES
 from app.domain.content.words import Withheld
 
-WALL_SECONDS = 30.0
+WALL_SECONDS = 60.0
 _ROOT = str(Path(__file__).resolve().parents[4])
 _START = (
     f"import sys; sys.path.insert(0, {_ROOT!r}); "

@@ -16,7 +16,10 @@ from app.foundation.logging import log
 from app.foundation.settings import settings
 from app.foundation.virus_scanner import ScannerAway, VirusScanner
 
-WAIT_SECONDS = 45.0
+WAIT_SECONDS = 60.0
+_SHORT = 256 * 1024
+"""Bytes of text that are looked at in this process: more would keep its other threads waiting."""
+
 _turns = BoundedSemaphore(2)
 _REASONS: dict[str, FileReason] = {"content": "content", "image": "image"}
 
@@ -56,7 +59,8 @@ def _looked_at(kind: FileType, data: bytes) -> Answer:
     """The scanner's word about what came and about what would be stored, and ours in between."""
     if why := _scanned(data):
         return Answer(why)
-    found = _look_at_text(data) if kind.is_text else ask_child(kind, data)
+    is_short = kind.is_text and len(data) <= _SHORT
+    found = _look_at_text(data) if is_short else ask_child(kind, data)
     if found.content and not found.withheld and (why := _scanned(found.content)):
         return Answer(why)
     return found
