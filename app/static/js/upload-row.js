@@ -78,14 +78,14 @@ export class UploadRow {
   fail(what, final = false) {
     if (final) return this.refuse(named(this.field, what, this.name));
     this.show("failed", named(this.field, what, this.name), ["retry", "remove"]);
-    this.report(this.node.querySelector(".staged__words").textContent);
+    this.report(this.node.querySelector("[data-words]").textContent);
     return this.settled(this);
   }
 
   cancel() {
     this.request?.abort();
     this.show("cancelled", named(this.field, "cancelled", this.name), ["retry", "remove"]);
-    this.report(this.node.querySelector(".staged__words").textContent);
+    this.report(this.node.querySelector("[data-words]").textContent);
     this.settled(this);
   }
 
@@ -102,8 +102,7 @@ export class UploadRow {
   }
 
   say(text) {
-    const place = this.node.querySelector(".staged__words");
-    place.textContent = text;
-    place.hidden = !text;
+    this.node.querySelector("[data-words]").textContent = text;
+    this.node.querySelector(".staged__words").hidden = !text;
   }
 }
