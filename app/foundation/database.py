@@ -22,6 +22,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
 
+from app.foundation.logging import log
 from app.foundation.settings import settings
 
 
@@ -122,8 +123,8 @@ def forget_traces(*tables: str) -> None:
     """Leave no older version of these tables' rows behind; after the commit that removed something.
 
     SQLite: the log of changes goes into the file and is emptied. PostgreSQL: the dead rows go, those
-    that no other transaction still sees. It waits two seconds at most for those who read; what it
-    could not do then, the database does by itself later.
+    that no other transaction still sees. It waits two seconds at most for those who read; what could
+    not be done then, the schedule does on SQLite and PostgreSQL by itself.
     """
     connection = engine().raw_connection()
     try:
@@ -131,9 +132,9 @@ def forget_traces(*tables: str) -> None:
         if engine().dialect.name == "sqlite":
             cursor.execute("PRAGMA busy_timeout=2000")
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            cursor.fetchall()
-            cursor.execute("PRAGMA busy_timeout=10000")
-        else:
+            if cursor.fetchone()[0]:
+                log.warning("database.traces_left")
+        elif tables:
             driver: Any = connection.driver_connection
             driver.autocommit = True  # VACUUM takes no part in a transaction
             cursor.execute("SET lock_timeout = '2s'; SET statement_timeout = '20s'")

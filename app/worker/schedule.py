@@ -16,6 +16,7 @@ from app.domain.notices.actions import (
 )
 from app.domain.tickets.actions.close_solved import close_solved_tickets
 from app.foundation.clock import now
+from app.foundation.database import forget_traces
 from app.foundation.leases import give_lease_back, take_lease
 from app.foundation.logging import lines_of_job, lines_of_nobody, log
 from app.foundation.signing import new_token
@@ -91,6 +92,7 @@ PERIODIC: tuple[Job, ...] = (
     Job("purge_inbound", every=HOUR, run=in_batches(purge_inbound)),
     Job("remove_leftovers", every=DAY, run=remove_leftovers, lease=HOUR),
     Job("purge_letters", every=HOUR, run=in_batches(purge_letters)),
+    Job("forget_traces", every=HOUR, run=forget_traces),
 )
 
 

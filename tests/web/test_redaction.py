@@ -64,7 +64,7 @@ def test_first_it_is_shown_what_will_go_and_nothing_goes(browse, cast, ticket):
     page = Page(answer.text)
     assert answer.status_code == 200
     assert "4 places go." in page.text
-    assert "This cannot be undone" in page.text
+    assert "Nobody can undo this" in page.text
     assert page.value("words") == WHO
     assert page.value("reason") == WHY
     assert redactions() == []

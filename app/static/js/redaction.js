@@ -68,7 +68,7 @@ function ask(link, words) {
   form.append(hidden("csrf_token", token), hidden("step", "fill"), hidden("words", words));
   part.append(form);
   dialog.append(part);
-  document.body.append(dialog);
+  (document.querySelector(".shell") ?? document.body).append(dialog);
   dialog.addEventListener("close", () => {
     dialog.remove();
     link.focus();

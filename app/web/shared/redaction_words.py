@@ -28,7 +28,7 @@ _REFUSALS = {
         count=SHORTEST_WORDS,
     ),
     ("words", "not_found"): _(
-        "These words are not in this ticket. Copy them from its texts below, and paste them here"
+        "These words are not in this ticket. Copy them from the texts as they are stored"
     ),
     ("files", "gone"): _("One of the files is gone already. Choose again"),
     ("reason", "empty"): _("Write why, such as: name of a third person"),
