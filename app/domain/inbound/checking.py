@@ -7,13 +7,13 @@ from app.domain.content.inside.limits import NotKept
 from app.domain.content.inside.payment import refuse_payment_data
 from app.domain.content.inside.texts import look_at_bytes
 from app.domain.inbound.copies import copy_of
-from app.domain.inbound.mailed_files import MailedFile, look_into, views_of
+from app.domain.inbound.mailed_files import MailedFile, look_into_all, views_of
 from app.domain.inbound.texts import is_plainly_encoded, rest_of, texts_of
 from app.domain.mail.incoming.headers import split
 from app.domain.mail.incoming.parse import Incoming
 from app.domain.mail.incoming.parts import parts_of
 
-MOST_LOOKED_AT = 8 * 1024 * 1024
+MOST_LOOKED_AT = 4 * 1024 * 1024
 """Characters of all texts of a message together; of one with more nobody vouches for the original."""
 
 
@@ -37,7 +37,7 @@ def check(raw: bytes, incoming: Incoming, *, whole: bool) -> Checked:
     GuardFailed, or whatever an inspection raises: then nothing of it may be stored.
     """
     safe = guarded(incoming)
-    files = tuple(map(look_into, incoming.files))
+    files = look_into_all(incoming.files)
     if _is_vouched_for(raw, incoming, files):
         return Checked(safe, files, raw)
     return Checked(safe, files, copy_of(raw, safe, files if whole else ()), is_copy=True)

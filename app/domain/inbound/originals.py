@@ -14,7 +14,7 @@ from app.domain.content.inspection import Inspected
 from app.domain.content.names import safe_name
 from app.domain.content.words import Withheld
 from app.domain.inbound.copies import missing_from
-from app.domain.inbound.mailed_files import MailedFile, look_into
+from app.domain.inbound.mailed_files import MailedFile, look_into_all
 from app.domain.inbound.models import InboundMessage
 from app.domain.inbound.words import Kept
 from app.domain.mail.incoming.imap import LARGEST
@@ -85,7 +85,7 @@ def read_original(message: InboundMessage) -> Original | None:
         return None
     incoming = read_message(raw)
     missing, left_out = _missing(message, raw)
-    files = (*map(look_into, incoming.files), *missing)
+    files = (*look_into_all(incoming.files), *missing)
     whole = message.size <= LARGEST and len(raw) <= LARGEST
     return Original(incoming, files, incoming.left_out + left_out, whole)
 
