@@ -21,7 +21,9 @@ ORIGINAL = (
 )
 
 
-def waiting_message(*, original: bytes = ORIGINAL, **values: Any) -> InboundMessage:
+def waiting_message(
+    *, original: bytes = ORIGINAL, is_copy: bool = False, **values: Any
+) -> InboundMessage:
     """A message that a person must sort, delivered now unless said otherwise."""
     delivered = values.pop("delivered_at", now()).astimezone(UTC).replace(microsecond=0)
     ours = settings()
@@ -37,6 +39,7 @@ def waiting_message(*, original: bytes = ORIGINAL, **values: Any) -> InboundMess
         "subject": "A question",
         "text": "What about my photos?",
         "size": len(original),
+        "original": "copy" if is_copy else "",
         "due_at": due_by(delivered, ours.zone, ours.controller_calendar),
     }
     with transaction() as writing:
