@@ -81,7 +81,7 @@ def store() -> Store:
     """The store at FILES_URL: a folder, or a bucket of a server that speaks S3."""
     url = urlsplit(settings().files_url)
     if url.scheme == "s3":
-        from app.foundation.s3 import S3Store  # it takes half a second and 30 MB
+        from app.foundation.s3 import S3Store  # about a second and 40 MB
 
         return S3Store(url.netloc, url.path.strip("/"))
     return FileStore(Path(unquote(url.path)))
