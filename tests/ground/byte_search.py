@@ -72,11 +72,13 @@ def search_database(needles: Iterable[str]) -> list[str]:
     return found
 
 
-def search(raw: bytes, needles: Iterable[str], where: str = "bytes") -> list[str]:
+def search(
+    raw: bytes, needles: Iterable[str], where: str = "bytes", *, deepest: int = DEEPEST
+) -> list[str]:
     """A line for each number and form in which these bytes hold it; it shows the last four alone."""
     wanted = {each: re.compile(_GAP.join(each)) for each in needles}
     found = {}
-    for form, view in views(raw):
+    for form, view in views(raw, deepest):
         text = _digits_made_plain(view)
         for needle, pattern in wanted.items():
             if needle not in found and pattern.search(text):
@@ -84,7 +86,7 @@ def search(raw: bytes, needles: Iterable[str], where: str = "bytes") -> list[str
     return list(found.values())
 
 
-def views(raw: bytes) -> Iterator[tuple[str, bytes]]:
+def views(raw: bytes, deepest: int = DEEPEST) -> Iterator[tuple[str, bytes]]:
     """The bytes themselves, and everything that they are once they are decoded, each once."""
     seen: set[bytes] = set()
     waiting = [("plain", raw, 0)]
@@ -95,7 +97,7 @@ def views(raw: bytes) -> Iterator[tuple[str, bytes]]:
             continue
         seen.add(mark)
         yield form, view
-        if depth < DEEPEST:
+        if depth < deepest:
             waiting += [(f"{form}, {name}", each, depth + 1) for name, each in _undone(view)]
 
 
