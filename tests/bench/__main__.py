@@ -1,0 +1,28 @@
+"""`bin/bench [SECTION …]`: print the tables."""
+
+import platform
+import sys
+
+from tests.bench import card_guard, sanitiser
+from tests.bench.measuring import table
+
+SECTIONS = {"card-guard": card_guard, "sanitiser": sanitiser}
+
+
+def main(chosen: list[str]) -> int:
+    """Measure the sections that are named, or all; 2 if there is none of that name."""
+    if unknown := set(chosen) - set(SECTIONS):
+        print(f"No section {', '.join(sorted(unknown))}. There are: {', '.join(SECTIONS)}.")
+        return 2
+    print(f"Python {platform.python_version()}, {platform.machine()}")
+    for name, section in SECTIONS.items():
+        if chosen and name not in chosen:
+            continue
+        print(f"\n{name}: {section.__doc__.strip()}")  # type: ignore[union-attr]
+        for line in table(section.CASES):
+            print(line, flush=True)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
