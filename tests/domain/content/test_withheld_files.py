@@ -1,0 +1,137 @@
+"""What must not be kept stays a name in the thread; previews come and go with their files."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from contextlib import suppress
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+import time_machine
+from PIL import Image
+from sqlalchemy import select
+
+from app.domain.content.actions import (
+    attach_staged,
+    drop_staged,
+    keep_mailed_file,
+    purge_expired,
+    stage_file,
+)
+from app.domain.content.models import Attachment
+from app.domain.content.queries import attachments_named, staged_bytes, staged_files
+from app.domain.content.rules import STAGED_FOR
+from app.foundation.clock import now
+from app.foundation.transaction import session, transaction
+from tests.ground import odd_files as odd
+from tests.ground.odd_files import CARD
+
+WITHHELD = [
+    ("card.txt", CARD.encode(), "card"),
+    ("locked.zip", odd.encrypted_zip(), "locked"),
+    ("locked.pdf", odd.locked_pdf(), "locked"),
+    ("broken.pdf", b"%PDF-1.7\nnothing", "unreadable"),
+    ("slip.zip", odd.zipped(("../a.txt", b"a")), "unsafe"),
+]
+
+
+@pytest.fixture
+def folder(cast, tmp_path: Path) -> Path:
+    """Where the bytes of this test's files go."""
+    return tmp_path / "files"
+
+
+def stored(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def stage(owner: int, name: str, data: bytes) -> Attachment:
+    with transaction():
+        return stage_file(owner, name, io.BytesIO(data))
+
+
+@pytest.mark.parametrize(("name", "data", "why"), WITHHELD, ids=[each[0] for each in WITHHELD])
+def test_the_row_is_there_and_no_byte(cast, folder, name, data, why):
+    file = stage(cast.camille.id, name, data)
+    with transaction():
+        mailed = keep_mailed_file(name, data)
+
+    for row in (file, mailed):
+        assert (row.name, row.withheld, row.size) == (name, why, len(data))
+        assert (row.sha256, row.content_type, row.preview_key) == ("", "", None)
+    assert file.storage_key != mailed.storage_key
+    assert stored(folder) == {}
+
+
+def test_it_is_attached_like_any_other_and_does_not_fill_the_room_of_its_owner(cast, folder):
+    file = stage(cast.camille.id, "card.txt", CARD.encode())
+    assert staged_bytes(cast.camille.id) == 0
+    ticket = cast.ticket(files=[file.token])
+
+    kept = session().scalar(select(Attachment).where(Attachment.token == file.token))
+    assert kept.message_id is not None
+    assert kept.expires_at is None
+    assert ticket is not None
+
+
+def test_a_withheld_file_that_is_left_out_goes_with_the_purge(cast, folder):
+    token = stage(cast.camille.id, "card.txt", CARD.encode()).token
+    with transaction():
+        drop_staged(cast.camille.id, token)
+    with time_machine.travel(now() + timedelta(seconds=1), tick=False), transaction():
+        assert purge_expired(now()) == 1
+
+    assert session().query(Attachment).count() == 0
+
+
+def test_what_is_stored_of_a_picture_is_what_was_drawn_anew(cast, folder):
+    data = odd.jpeg_saying("Ada's kitchen", CARD)
+    file = stage(cast.camille.id, "shot.jpg", data)
+
+    files = stored(folder)
+    content = files.pop(file.storage_key)
+    preview = files.pop(file.preview_key)
+    assert files == {}
+    assert content != data
+    assert (file.size, file.sha256) == (len(content), hashlib.sha256(content).hexdigest())
+    assert Image.open(io.BytesIO(preview)).format == "WEBP"
+    assert attachments_named([file.storage_key, file.preview_key, "x" * 64]) == {
+        file.storage_key,
+        file.preview_key,
+    }
+
+
+def test_a_preview_goes_with_its_file(cast, folder):
+    first = stage(cast.camille.id, "a.png", odd.picture())
+    stage(cast.camille.id, "b.png", odd.picture())
+    with transaction():
+        drop_staged(cast.camille.id, first.token)
+    with transaction():
+        purge_expired(now())
+    assert len(stored(folder)) == 2
+
+    with time_machine.travel(now() + STAGED_FOR, tick=False), transaction():
+        purge_expired(now())
+    assert stored(folder) == {}
+
+
+def test_a_transaction_that_fails_leaves_neither_file_nor_preview(cast, folder):
+    class PowerCut(Exception):
+        """The end before the commit."""
+
+    with suppress(PowerCut), transaction():
+        stage_file(cast.camille.id, "a.png", io.BytesIO(odd.picture()))
+        assert len(stored(folder)) == 2
+        raise PowerCut
+
+    assert stored(folder) == {}
+
+
+def test_others_do_not_get_it_into_their_message(cast, folder):
+    token = stage(cast.camille.id, "card.txt", CARD.encode()).token
+
+    with transaction():
+        assert attach_staged(cast.noor.id, [token], 1) == []
+    assert [file.name for file in staged_files(cast.camille.id, [token])] == ["card.txt"]
