@@ -26,7 +26,10 @@ def marks_in(text: str) -> list[Found]:
 
 
 def pieces_of(html: str) -> Iterator[str | Found]:
-    """Safe HTML cut at its marks, to be drawn as something else; never inside of a tag."""
+    """Safe HTML cut at its marks, to be drawn as something else; never inside of a tag.
+
+    Slices of a Markup are Markup: what was safe stays so, and nothing else becomes it.
+    """
     start = 0
     for match in _TAG_OR_ANY.finditer(html):
         if match.lastgroup is None:

@@ -8,7 +8,6 @@ from flask import Flask, g
 from markupsafe import Markup, escape
 
 from app.domain.accounts.permissions import Permission, may
-from app.domain.content.guard import Found
 from app.domain.content.marks import pieces_of
 from app.domain.mail.words import reference_of
 from app.domain.tickets.files import is_text_file
@@ -38,7 +37,7 @@ def add_template_words(app: Flask) -> None:
         "reference": reference_of,
         "with_mail_links": with_mail_links,
         "law_name": wordings.law_name,
-        "pieces": pieces,
+        "pieces": pieces_of,
         "shown_recipient": letter_words.shown_recipient,
         "without_addresses": letter_words.without_addresses,
     }
@@ -113,11 +112,6 @@ def file_size(size: int) -> str:
 def capped(count: int) -> str:
     """A count that was counted to 100 at most: 99+ above 99."""
     return "99+" if count > 99 else str(count)
-
-
-def pieces(html: Markup) -> list[Markup | Found]:
-    """Safe HTML cut at the card guard's marks, for the chips that are drawn in their places."""
-    return [Markup(each) if isinstance(each, str) else each for each in pieces_of(html)]  # noqa: S704
 
 
 def with_mail_links(text: str) -> Markup:
