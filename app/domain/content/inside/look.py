@@ -20,6 +20,10 @@ _CARRIED_OUT = frozenset((
 _SIGNATURES = frozenset(("p7s", "sig", "pkcs7-signature", "pgp-signature"))
 
 
+_OF_THE_SYSTEM = (b"\0\5\x16\7\0\2\0\0Mac OS X", b"\0\0\0\1Bud1")
+"""What macOS puts into a zip beside each file and into each folder."""
+
+
 def look_at(kind: FileType, data: bytes) -> None:
     """Raise NotKept or NotSound; nothing if a file of this type, not a picture, may be stored."""
     if kind.look == "office" and not is_document(data, kind.extension):
@@ -57,14 +61,14 @@ def _look_at_carried(name: str, data: bytes, budget: Budget) -> None:
     kind = claimed_type(name)
     if not data:
         return
-    if kind is not None and not kind.is_text:
+    if extension in _SIGNATURES or data.startswith(_OF_THE_SYSTEM):
+        look_at_bytes(data)
+    elif kind is not None and not kind.is_text:
         if not agrees(kind, data):
             raise NotKept(Withheld.UNSAFE)
         if kind.look == "office" and not is_document(data, kind.extension):
             raise NotKept(Withheld.UNSAFE)
         _look(kind, data, budget)
-    elif extension in _SIGNATURES:
-        look_at_bytes(data)
     elif extension in _CARRIED_OUT or not is_plain_text(BytesIO(data)):
         raise NotKept(Withheld.UNSAFE)
     else:

@@ -44,16 +44,17 @@ def look_at_document(data: bytes, budget: Budget) -> Iterator[tuple[str, bytes]]
             raise NotKept(Withheld.UNSAFE)
         refuse_payment_data(name)
         if name.lower().endswith(_XML):
-            _look_at_xml(content)
+            _look_at_xml(content, is_list=name == "[Content_Types].xml")
         elif _HARMLESS_BINARY.search(name):
             look_at_bytes(content)
         elif content:
             yield name, content
 
 
-def _look_at_xml(content: bytes) -> None:
+def _look_at_xml(content: bytes, *, is_list: bool) -> None:
     text = characters(content)
-    if _DECLARATION.search(text) or _MACRO_TYPE.search(text) or _LOADED.search(text):
+    has_macros = is_list and _MACRO_TYPE.search(text)
+    if has_macros or _DECLARATION.search(text) or _LOADED.search(text):
         raise NotKept(Withheld.UNSAFE)
     look_at_bytes(text.encode("utf-8", "replace"))  # attributes: targets of links, titles
     ended = _ENDS.sub("\n", _POWER.sub(_in_full, text))

@@ -19,6 +19,7 @@ _MOST_IN_STREAM = 32 * 1024 * 1024
 _WITHOUT_LOCK = 3  # FPDF_REMOVE_SECURITY
 _STREAM = re.compile(rb"\bstream\r?\n")
 _LITERAL = re.compile(rb"\(((?:[^\\()]|\\.|\((?:[^\\()]|\\.)*+\))*+)\)", re.DOTALL)
+_COMMENT = re.compile(rb"%[^\r\n]{11,}")
 _HEX = re.compile(rb"<([0-9A-Fa-f\s]{22,})>")
 _ESCAPE = re.compile(rb"\\(?:([0-7]{1,3})|\r?\n|(.))", re.DOTALL)
 
@@ -100,7 +101,9 @@ def _inflated(data: bytes, start: int) -> bytes:
 
 
 def _look_at_strings(data: bytes) -> None:
-    look_at_bytes(data)
+    look_at_bytes(data, groups=False)
+    for comment in _COMMENT.finditer(data):
+        look_at_bytes(comment[0])
     strings = [_ESCAPE.sub(_unescaped, found[1]) for found in _LITERAL.finditer(data)]
     strings += [_unhexed(found[1]) for found in _HEX.finditer(data)]
     refuse_payment_data("\n".join(characters(string) for string in strings if len(string) >= 11))

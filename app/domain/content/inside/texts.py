@@ -15,10 +15,12 @@ _ESCAPED = re.compile(r"\\u00([0-7][0-9A-Fa-f])")
 _ASCII_RUN = re.compile(rb"[\t\r\n -~]{11,}")
 _WIDE_RUNS = (re.compile(rb"(?:[ -~]\0){11,}"), re.compile(rb"(?:\0[ -~]){11,}"))
 # In bytes that are no text, only what stands there like a card or an account: never columns of
-# numbers, such as the widths of a font's letters.
-_LIKE_A_NUMBER = re.compile(
-    r"(?<![\d.])(?:\d{12,19}|\d{4}(?:[ -]\d{4}){2,3}(?:[ -]\d{1,3})?|\d{4}[ -]\d{6}[ -]\d{5}"
-    r"|[A-Z]{2}\d\d(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?)(?![\d.])"
+# numbers, such as the widths of a font's letters. Where drawings are, not even four by four.
+_IBAN = r"[A-Z]{2}\d\d(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?"
+_IN_ONE = re.compile(rf"(?<![\d.])(?:\d{{12,19}}|{_IBAN})(?![\d.])")
+_IN_GROUPS = re.compile(
+    rf"(?<![\d.])(?:\d{{12,19}}|\d{{4}}(?:[ -]\d{{4}}){{2,3}}(?:[ -]\d{{1,3}})?"
+    rf"|\d{{4}}[ -]\d{{6}}[ -]\d{{5}}|{_IBAN})(?![\d.])"
 )
 _TRACK = re.compile(r"%?B\d{12,19}\^[^^\n]{2,26}\^\d{4}|;\d{12,19}=\d{4}")
 
@@ -42,10 +44,14 @@ def look_at_text(data: bytes) -> None:
         refuse_payment_data(_ESCAPED.sub(lambda found: chr(int(found[1], 16)), text))
 
 
-def look_at_bytes(data: bytes) -> None:
-    """Raise NotKept if bytes that are no text hold a run of characters with payment data."""
+def look_at_bytes(data: bytes, *, groups: bool = True) -> None:
+    """Raise NotKept if bytes that are no text hold a run of characters with payment data.
+
+    Without `groups` a number counts in one piece alone: four by four may be a drawing's corners.
+    """
+    like_a_number = _IN_GROUPS if groups else _IN_ONE
     for run in _runs(data):
-        for found in (*_LIKE_A_NUMBER.finditer(run), *_TRACK.finditer(run)):
+        for found in (*like_a_number.finditer(run), *_TRACK.finditer(run)):
             refuse_payment_data(found[0])
 
 
