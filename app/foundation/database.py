@@ -132,7 +132,8 @@ def forget_traces(*tables: str) -> None:
         if engine().dialect.name == "sqlite":
             cursor.execute("PRAGMA busy_timeout=2000")
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            if cursor.fetchone()[0]:
+            busy = cursor.fetchone()
+            if busy and busy[0]:
                 log.warning("database.traces_left")
         elif tables:
             driver: Any = connection.driver_connection
