@@ -18,7 +18,7 @@ from app.domain.accounts.words import Role
 from app.foundation.logging import lines_of_nobody, lines_of_person, lines_of_request, log
 from app.foundation.transaction import end_reading, refuse_writes
 from app.web.shared.browser_session import browser_session
-from app.web.shared.pages import own_path, path_of_request
+from app.web.shared.pages import path_of_request
 
 View = TypeVar("View", bound=Callable[..., Any])
 _DECLARED = "declared_access"
@@ -110,6 +110,6 @@ def _token_is_good() -> bool:
 
 def _to_log_in(reads: bool) -> ResponseReturnValue:
     if reads and not request.headers.get("HX-Request"):
-        return redirect(url_for("sign_in.show_log_in", next=own_path(path_of_request())), 303)
+        return redirect(url_for("sign_in.show_log_in", next=path_of_request()), 303)
     answer: ResponseReturnValue = current_app.login_manager.unauthorized()  # type: ignore[attr-defined]
     return answer

@@ -59,4 +59,5 @@ def own_path(candidate: str | None) -> str:
 
 
 def path_of_request() -> str:
-    return request.full_path.rstrip("?")
+    """Where this page can be found again; the start page for an address that names a card."""
+    return own_path(request.full_path.rstrip("?")) or "/"
