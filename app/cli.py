@@ -89,11 +89,11 @@ def create_admin(name: str, email: str, password: str) -> None:
                 verified=True,
             )
     except Invalid as problem:
-        words = {"taken": f"Somebody has the address {email} already."}
+        words = {"taken": "Somebody has this address already."}
         raise click.ClickException(
             words.get(problem.reason, f"This cannot be used as {problem.field}.")
         ) from None
-    click.echo(f"{name} can log in at {settings().base_url}/login.")
+    click.echo(f"The new admin can log in at {settings().base_url}/login.")
 
 
 @click.command("load-demo")
