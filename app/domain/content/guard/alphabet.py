@@ -17,7 +17,9 @@ def _plain(character: str) -> str | None:
     if folded == character or not folded.isascii() or len(folded) > 4:
         return None
     inner = folded.strip("().,")
-    return inner if inner.isdigit() else folded
+    if inner.isdigit() or any(map(str.isalnum, folded)):
+        return inner if inner.isdigit() else folded
+    return folded[0]  # one separator stays one
 
 
 def _read() -> tuple[dict[str, str], list[int], list[int]]:

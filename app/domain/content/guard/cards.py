@@ -137,8 +137,8 @@ def _one_piece(run: _Run, at: int) -> int:
     start = run.starts[at]
     if digits.startswith("35") and named_as_imei(run.text, start):
         return 0
-    if len(digits) < 15 and run.text[start - 1 : start] == "+":
-        return 0
+    if len(digits) < 14 and run.text[start - 1 : start] == "+":
+        return 0  # a phone number
     return 0 if _in_a_hash(run.text, start, run.end(at)) else at + 1
 
 

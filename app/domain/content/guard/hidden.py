@@ -4,8 +4,7 @@ import base64
 import binascii
 import re
 from collections.abc import Iterator
-from email.errors import MessageError
-from email.header import decode_header
+from quopri import decodestring
 
 _SHORTEST = 20
 _ALPHABET = "A-Za-z0-9+/_-"
@@ -17,6 +16,10 @@ _WORDS = re.compile(
     r"=\?[A-Za-z0-9*_-]{2,40}\?[BbQq]\?[^?\s]{0,2000}\?="
     r"(?:\s{1,8}=\?[A-Za-z0-9*_-]{2,40}\?[BbQq]\?[^?\s]{0,2000}\?=)*+"
 )
+_WORD = re.compile(
+    r"=\?(?P<charset>[A-Za-z0-9*_-]{2,40})\?(?P<kind>[BbQq])\?(?P<code>[^?\s]{0,2000})\?="
+)
+_LONGEST = 1000
 _CLASSES = bytes(
     ord("a") if chr(c).isascii() and (chr(c).isalnum() or chr(c) in "+/_-") else ord(" ")
     for c in range(256)
@@ -34,7 +37,8 @@ def hidden_in(text: str) -> Iterator[tuple[int, int, str]]:
             said = _header(match[0])
             if said:
                 yield *match.span(), said
-    for start, end in _tokens(text):
+    for start, until in _tokens(text):
+        end = until
         token = text[start:end]
         lines = token.split()
         if not _reads(_decoded(_standard(lines[0][:_HEAD]))):
@@ -60,14 +64,27 @@ def _tokens(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _header(words: str) -> str:
+    """Words of one charset are joined before they are read: a character may be cut in two."""
+    said: list[str] = []
+    raw, charset = b"", ""
+    for match in _WORD.finditer(words):
+        if match["charset"].lower() != charset or len(raw) > _LONGEST:
+            said.append(_read(raw, charset))
+            raw, charset = b"", match["charset"].lower()
+        if match["kind"] in "bB":
+            raw += _decoded(_standard(match["code"]))
+        else:
+            raw += decodestring(
+                match["code"].replace("_", " ").encode("utf-8", "replace"), header=True
+            )
+    return "".join([*said, _read(raw, charset)])
+
+
+def _read(raw: bytes, charset: str) -> str:
     try:
-        pieces = decode_header(re.sub(r"\s+", " ", words))
-        return "".join(
-            piece if isinstance(piece, str) else piece.decode(charset or "utf-8", "replace")
-            for piece, charset in pieces
-        )
-    except (MessageError, LookupError, ValueError):
-        return ""
+        return raw.decode(charset.partition("*")[0] or "ascii", "replace")
+    except LookupError:
+        return raw.decode("utf-8", "replace")
 
 
 def _standard(token: str) -> str:
