@@ -226,3 +226,14 @@ def test_nothing_that_was_removed_is_in_an_address_or_a_log(browse, cast, ticket
     out, err = capfd.readouterr()
     assert "Duval" not in out + err
     assert session().get_one(Ticket, ticket.id).subject == "About [removed]"
+
+
+def test_what_was_typed_is_back_after_the_session_ended(browse, cast, ticket):
+    typed = {"words": WHO, "reason": WHY, "step": "show"}
+    answer, leila = send_too_late(browse, cast.leila, page_of(ticket.number), **typed)
+    with moved_to(now() + IDLE_STAFF * 2 + timedelta(minutes=1)):
+        log_in_with(leila, answer, cast.leila)
+        page = leila.page(page_of(ticket.number))
+
+    assert (page.value("words"), page.value("reason")) == (WHO, WHY)
+    assert redactions() == []

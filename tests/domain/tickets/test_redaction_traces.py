@@ -9,7 +9,7 @@ from sqlalchemy import text
 from app.domain.content.actions import stage_file
 from app.domain.tickets.actions.redact import redact
 from app.domain.tickets.actions.reply import note_on_ticket, reply_to_ticket
-from app.foundation.database import engine
+from app.foundation.database import engine, forget_traces
 from app.foundation.transaction import end_reading, transaction
 from tests.domain.tickets.conftest import act
 from tests.ground.byte_search import views
@@ -84,3 +84,18 @@ def test_no_old_version_of_a_row_is_left_on_postgresql(database, cast):
         connection.execute(text("CREATE EXTENSION IF NOT EXISTS pgstattuple"))
         dead = connection.execute(text("SELECT dead_tuple_count FROM pgstattuple('messages')"))
         assert dead.scalar() == 0
+
+
+def test_a_reader_in_the_way_puts_the_last_traces_off_until_the_schedule_comes(stores, cast):
+    word = "Anatole Duval"
+    ticket = cast.ticket(text=f"Of {word}")
+    end_reading()
+    with engine().execution_options(readonly=True).connect() as reader:
+        reader.execute(text("SELECT count(*) FROM messages")).scalar()
+
+        act(redact, ticket, actor=cast.leila, words=word, reason="A third person")
+        end_reading()
+
+    forget_traces()
+
+    assert holds(stores, word) == []
