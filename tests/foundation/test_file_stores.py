@@ -127,25 +127,18 @@ class TestEveryStore:
                 act(key)
 
     def test_memory_does_not_grow_with_the_file(self, kept):
-        kept.put(KEY, [b"warm"])
+        ours = tracemalloc.Filter(True, "*/app/foundation/*")
+        tops = []
+
+        def watched():
+            for _ in range(6 * PART // 1_000_000):
+                yield b"x" * 1_000_000
+                found = tracemalloc.take_snapshot().filter_traces([ours])
+                tops.append(sum(each.size for each in found.statistics("filename")))
+
         tracemalloc.start()
         try:
-            mine = tracemalloc.Filter(True, "*/app/foundation/*")
-            tops = []
-
-            def watched():
-                for piece in large():
-                    tops.append(
-                        sum(
-                            each.size
-                            for each in tracemalloc.take_snapshot()
-                            .filter_traces([mine])
-                            .statistics("filename")
-                        )
-                    )
-                    yield piece
-
-            kept.put(OTHER, watched())
+            kept.put(KEY, watched())
         finally:
             tracemalloc.stop()
 

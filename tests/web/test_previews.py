@@ -1,6 +1,7 @@
 """What a page shows of a file: a small picture or the first lines, to whoever may have the file."""
 
 import io
+from datetime import timedelta
 from secrets import token_hex
 
 import pytest
@@ -9,9 +10,11 @@ from sqlalchemy import func, select, update
 from app.domain.audit.models import AuditEntry
 from app.domain.content.actions import stage_file
 from app.domain.content.models import Attachment
+from app.domain.inbound.actions.leftovers import remove_leftovers
 from app.domain.tickets.actions.reply import note_on_ticket
 from app.domain.tickets.files import SHOWN_BYTES, beginning_of
 from app.domain.tickets.queries import lock_ticket_visible_to
+from app.foundation.clock import moved_to, now
 from app.foundation.files import store_with_row
 from app.foundation.transaction import end_reading, session, transaction
 from tests.ground.reader import Page
@@ -66,6 +69,17 @@ def test_a_preview_whose_bytes_are_lost_is_not_there(camille, cast):
         writing.execute(update(Attachment).values(preview_key=token_hex(32)))
 
     assert camille.get(f"/files/{token}/preview").status_code == 404
+
+
+def test_the_daily_look_for_leftovers_leaves_previews_alone(camille, cast):
+    token = staged_by(cast.camille, preview=True)
+    cast.ticket(files=[token])
+
+    with moved_to(now() + timedelta(days=3)):
+        remove_leftovers()
+
+    assert fetched(camille, f"/files/{token}/preview").data == PICTURE
+    assert fetched(camille, f"/files/{token}").status_code == 200
 
 
 @pytest.mark.parametrize(
