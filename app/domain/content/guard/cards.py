@@ -38,6 +38,7 @@ _SHAPES = (  # shorter ones first: what follows the usual sixteen digits is a se
     (4, 4, 4, 4), (4, 6, 5), (4, 6, 4), (4, 4, 4, 2), (4, 4, 5), (8, 8), (4, 4, 4, 4, 1),
     (4, 4, 4, 4, 2), (4, 4, 4, 4, 3), (6, 13),
 )  # fmt: skip
+_UUID = re.compile(r"[0-9A-Fa-f]{8}-(?:[0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}(?![0-9A-Fa-f])")
 _HASHES = (32, 40, 56, 64, 96, 128)
 
 
@@ -163,9 +164,15 @@ def _usual_groups(run: _Run, at: int, after_card: bool) -> int:
             and tuple(map(len, run.groups[at:until])) == shape
             and _accepted(run, at, until)
             and _stands_alone(run, at, until, after_card)
+            and not _in_a_uuid(run.text, run.starts[at], run.end(until - 1))
         ):
             return until
     return 0
+
+
+def _in_a_uuid(text: str, start: int, end: int) -> bool:
+    uuid = _UUID.search(text, max(0, start - 36), end + 36) if "-" in text[start:end] else None
+    return uuid is not None and uuid.start() <= start and end <= uuid.end()
 
 
 def _stands_alone(run: _Run, at: int, until: int, after_card: bool) -> bool:

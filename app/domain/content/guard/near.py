@@ -15,7 +15,10 @@ _NAMED_DATE = (
     r"(?:jan|feb|m[aä]r|apr|ma[iy]|jun|jul|aug|sep|o[ck]t|nov|de[cz])[a-zé]{0,7}[ .,'’/-]{1,3}"
     rf"{_YEAR}(?![0-9])"
 )
-_LINK = r"(?:[ \t:=#.,\"'()\[\]{}|/>*_-]|\n(?!\n)|is|was|ist|lautet|est|es|code|number|no|nr|nummer|\d digits?){0,8}?"
+_LINK = (
+    r"(?:[ \t:=#.,\"'()\[\]{}|/>*_-]|\n(?!\n)|is|was|ist|lautet|est|es|code|number|no|nr|nummer|\d digits?)"
+    r"{0,8}?"
+)
 
 _WORDS = {
     PaymentKind.SECURITY_CODE: (
@@ -32,7 +35,8 @@ _WORDS = {
 
 _AFTER_WORD = {
     PaymentKind.SECURITY_CODE: re.compile(
-        rf"(?:cvv2?|cvc2?|cvn2?|cv2|csc|[^\W\d_ ]+(?: [^\W\d_]+){{0,6}}){_LINK}(?P<value>[0-9](?:[ ]?[0-9]){{2,3}})(?![0-9])"
+        rf"(?:cvv2?|cvc2?|cvn2?|cv2|csc|[^\W\d_ ]+(?: [^\W\d_]+){{0,6}}){_LINK}"
+        r"(?P<value>[0-9](?:[ ]?[0-9]){2,3})(?![0-9])"
         r"(?![.,:/-][0-9])"
     ),
     PaymentKind.PIN: re.compile(
@@ -41,17 +45,20 @@ _AFTER_WORD = {
         r"(?P<value>[0-9]{4,6}|[0-9](?:[ -][0-9]){3})(?![0-9])(?![.,:/-][0-9])"
     ),
     PaymentKind.EXPIRY: re.compile(
-        r"(?:exp(?:iry|iration|ires|\.)?(?:[ _-]?(?:date|day|month))?|valid[ -]?(?:thru|through|till|to|until)|good thru"
+        r"(?:exp(?:iry|iration|ires|\.)?(?:[ _-]?(?:date|day|month))?|valid[ -]?(?:thru|through|till|to|until)"
+        r"|good thru"
         r"|g(?:ü|ue)ltig bis|ablauf(?:datum)?|caducidad|scadenza)"
         rf"{_LINK}(?P<value>{_DATE}|{_NAMED_DATE}|(?:0[1-9]|1[0-2])[2-4][0-9](?![0-9/.-]))"
     ),
 }
 _CODE_FIRST = re.compile(
-    r"(?<![0-9])(?<![0-9][.,:/-])(?P<value>[0-9]{3,4})[ ]?(?:\(|=|is|as|-|–)?[ ]?(?:(?:is )?(?:the|my|its|ist die|ist der) )?\(?\Z"
+    r"(?<![0-9])(?<![0-9][.,:/-])(?P<value>[0-9]{3,4})[ ]?(?:\(|=|is|as|-|–)?[ ]?"
+    r"(?:(?:is )?(?:the|my|its|ist die|ist der) )?\(?\Z"
 )
 _LOOSE_EXPIRY = ("expires", "valid to", "valid until", "valid t")
 _TAIL_DATE = re.compile(
-    rf"[\W_]{{1,6}}(?:(?:and|with|exp(?:iry|iration|ires)?(?:[ _-]?date)?|valid(?:[ -]?(?:thru|through|till|to|until))?|mm/yy|date"
+    rf"[\W_]{{1,6}}(?:(?:and|with|exp(?:iry|iration|ires)?(?:[ _-]?date)?|valid(?:[ -]?(?:thru|through|till|to|until))?"
+    rf"|mm/yy|date"
     rf"|g(?:ü|ue)ltig bis|bis|val|until)[\W_]{{0,4}}){{0,3}}(?P<value>{_DATE}|{_NAMED_DATE})",
     re.IGNORECASE,
 )
@@ -116,7 +123,9 @@ def _beside_word(
     pattern = _AFTER_WORD[kind]
     at = lowered.find(word)
     while at >= 0:
-        if kind is PaymentKind.SECURITY_CODE or not lowered[at - 1 : at].isalpha():
+        before = lowered[at - 1 : at]
+        # Long words may be the end of longer ones: Kartenprüfnummer.
+        if len(word) > 5 or not (before.isalnum() if len(word) == 3 else before.isalpha()):
             match = pattern.match(lowered, at, at + 96)
             if match and _meant(lowered, match, kind, places):
                 yield Secret(*match.span("value"), kind)

@@ -74,7 +74,7 @@ def _iban(end: str, start: str) -> _Parts | None:
     if head is None or tail is None:
         return None
     known = _NO_SIGN.sub("", head[0])
-    missing = int(LENGTHS.get(known[:2].upper(), "0")) - len(known)
+    missing = LENGTHS.get(known[:2].upper(), 0) - len(known)
     at, rest = tail.start("rest"), ""
     while len(rest) < missing and at < tail.end():
         rest += start[at] if start[at].isalnum() else ""
