@@ -206,8 +206,8 @@ def fail_a_job(town: CanaryTown, aviary: Aviary) -> None:
 
 def commands(town: CanaryTown, aviary: Aviary) -> None:
     """What operators type wrongly may come back on their own screen; what is stored may not."""
-    admin = aviary.plant("name of an admin", must="people.name", may="commands")
-    address = aviary.plant("address of an admin", must="people.email", may="commands")
+    admin = aviary.plant("name of an admin", must="people.name")
+    address = aviary.plant("address of an admin", must="people.email")
     good = ("--name", admin.names, "--email", address.email, "--password", admin.token)
     assert town.command("create-admin", *good)[0] == 0
     secret = aviary.plant("password of the database")
