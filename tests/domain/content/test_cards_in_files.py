@@ -29,6 +29,7 @@ HIDDEN: list[tuple[str, str, Callable[[], bytes]]] = [
     ("json", "a.json", lambda: json.dumps({"card": BARE}).encode()),
     ("json, escaped", "a.json", ('{"c": "' + "".join(f"\\u{ord(c):04x}" for c in BARE) + '"}').encode),
     ("pdf text", "a.pdf", lambda: odd.pdf(LINE)),
+    ("pdf text, drawn in pieces", "a.pdf", lambda: odd.pdf(") Tj (".join(CARD.split()))),
     ("pdf title", "a.pdf", lambda: odd.pdf(info=CARD)),
     ("pdf title, UTF-16", "a.pdf",
      lambda: odd.pdf(info="XXXX").replace(b"(XXXX)", b"<" + WIDE.hex().encode() + b">")),

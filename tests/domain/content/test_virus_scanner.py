@@ -63,6 +63,18 @@ def test_other_files_pass_the_scanner(scanner, name, content):
     assert inspect_bytes(name, content).withheld is None
 
 
+def test_it_is_asked_about_what_came_and_about_what_is_stored(scanner, monkeypatch):
+    asked = []
+    finds = VirusScanner.finds
+    monkeypatch.setattr(
+        VirusScanner, "finds", lambda self, data: asked.append(data) or finds(self, data)
+    )
+
+    seen = inspect_bytes("shot.png", picture() + b"behind it")
+
+    assert asked == [picture() + b"behind it", seen.content]
+
+
 def test_a_scanner_that_is_away_lets_nothing_pass(scanner):
     scanner.stop()
     away = inspect_bytes("notes.txt", b"hello")
