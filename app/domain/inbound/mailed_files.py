@@ -52,13 +52,16 @@ _BASE64 = re.compile(rb"[A-Za-z0-9+/]{20,}(?:[ \t]*\r?\n[A-Za-z0-9+/]+)*={0,2}")
 class MailedFile:
     """`name` is safe to show. `found`: what it is, fit to keep or withheld; None if we take none such.
 
-    `missing`: why the bytes as they came (`content`) must not be kept, not even in an original.
+    `missing`: why not even a copy of the mail may hold it. `is_as_it_came`: whether the mail's own
+    bytes of it may be kept; of a picture with words in it only what was drawn anew. `content` is what
+    came of a file that we do not take.
     """
 
     name: str
     size: int
     found: Inspected | None = None
     missing: Withheld | None = None
+    is_as_it_came: bool = False
     content: bytes = field(default=b"", repr=False)
 
     @property
@@ -88,9 +91,14 @@ def look_into(file: File, *, soon: bool = True) -> MailedFile:
         found = inspect_bytes(name, file.content)
     except FileRefused:
         why = why_closed(file.content)
-        return MailedFile(name, size, None, why, b"" if why else file.content)
-    why = found.withheld or _in_the_picture(found, file.content)
-    return MailedFile(name, size, found, why, b"" if why else file.content)
+        return MailedFile(name, size, None, why, not why, b"" if why else file.content)
+    return MailedFile(
+        name,
+        size,
+        found,
+        found.withheld,
+        is_as_it_came=not found.withheld and not _has_words(found, file.content),
+    )
 
 
 def why_closed(content: bytes) -> Withheld | None:
@@ -120,17 +128,17 @@ def views_of(content: bytes) -> Iterator[bytes]:
         yield base64.b64decode(letters + b"=" * (-len(letters) % 4))
 
 
-def _in_the_picture(found: Inspected, content: bytes) -> Withheld | None:
-    """What is stored of a picture has no words in it; what came may."""
+def _has_words(found: Inspected, content: bytes) -> bool:
+    """Whether a picture came with words that hold payment data, or that are packed."""
     if not found.kind.picture:
-        return None
+        return False
     if any(mark in content for mark in _PACKED_WORDS):
-        return Withheld.UNREADABLE
+        return True
     try:
         look_at_bytes(content)
-    except NotKept as verdict:
-        return verdict.why
-    return None
+    except NotKept:
+        return True
+    return False
 
 
 def _is_noise(content: bytes) -> bool:

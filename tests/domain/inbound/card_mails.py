@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from email.message import EmailMessage
 from email.policy import SMTP
 
-from tests.domain.inbound.conftest import JO, OURS, UNSURE, mail
+from tests.domain.inbound.conftest import JO, OURS, UNSURE, mail, message_id_of
 from tests.ground.odd_files import encrypted_zip, jpeg_saying, pdf, png_saying
 
 NUMBER = "4111111111111111"
@@ -46,7 +46,7 @@ def zipped(name: str, data: bytes) -> bytes:
 def with_files(*files: tuple[str, bytes], text: str = UNSURE) -> bytes:
     message = EmailMessage(policy=SMTP)
     message["From"], message["To"], message["Subject"] = f"Jo <{JO}>", OURS, "Hello"
-    message["Message-ID"] = f"<{abs(hash(files))}@example.org>"
+    message["Message-ID"] = message_id_of(files)
     message.set_content(text)
     for name, data in files:
         message.add_attachment(data, maintype="application", subtype="octet-stream", filename=name)
@@ -57,7 +57,7 @@ def with_body(*lines: str, headers: tuple[str, ...] = (), body: bytes = b"") -> 
     """Byte for byte as written here; `body` stands behind the lines as it is."""
     head = [f"From: Jo <{JO}>", f"To: {OURS}", "Subject: Hello", *headers, "MIME-Version: 1.0"]
     if not any(each.startswith("Message-ID") for each in headers):
-        head.append(f"Message-ID: <{abs(hash((lines, headers, body)))}@example.org>")
+        head.append(f"Message-ID: {message_id_of(lines, headers, body)}")
     return "\r\n".join([*head, *lines]).encode() + body
 
 
@@ -245,7 +245,11 @@ CARDS = [
     CardMail(
         "words of a picture", with_files(("a.jpg", jpeg_saying(f"Card {NUMBER}"))), files=("a.jpg",)
     ),
-    CardMail("packed words of a picture", with_files(("a.png", png_saying(SPACED, packed=True)))),
+    CardMail(
+        "packed words of a picture",
+        with_files(("a.png", png_saying(SPACED, packed=True))),
+        files=("a.png",),
+    ),
     CardMail("archive that nobody can open", with_files(("a.zip", encrypted_zip())), unseen=True),
     CardMail("archive of another kind", with_files(("a.jar", zipped("a.txt", NUMBER.encode())))),
     CardMail(
@@ -274,6 +278,9 @@ ORDINARY_MAILS = {
     ),
     "text and picture": with_files(("sync.log", b"2026-11-16 09:00:00.123 [4111] sync failed\n"),
                                    ("photo.jpg", jpeg_saying())),
+    "a boundary of Python's that looks like a card": parts("\r\nMore").replace(
+        b"=b\r", b'="===============4111111111111111110=="\r'
+    ).replace(b"--b", b"--===============4111111111111111110=="),
     "PDF": with_files(("terms.pdf", pdf("Section 1.5 of 16 November 2026"))),
     "file of no type that we take": with_files(("data.bin", bytes(range(256)) * 40)),
     "HTML beside text": with_body(

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from hashlib import sha256
 from typing import Any
 
 import pytest
@@ -26,6 +27,12 @@ UNSURE = "Hello, I have thought about this for a while. Kind regards, Jo"
 ORDINARY = "Hello, my upload stops with an error. Where can I download my invoice?"
 
 
+def message_id_of(*words: object) -> str:
+    """One of its own for these words, in letters: digits might look like a card number."""
+    digits = sha256(repr(words).encode()).hexdigest()[:16]
+    return f"<{digits.translate(str.maketrans('0123456789', 'ghijklmnop'))}@example.org>"
+
+
 def mail(
     text: str = PRIVATE, *, sender: str = f"Jo <{JO}>", subject: str = "Hello", **headers: str
 ) -> bytes:
@@ -33,7 +40,7 @@ def mail(
     message = EmailMessage(policy=policy.SMTP)
     message["From"], message["To"], message["Subject"] = sender, OURS, subject
     message["Date"] = "Mon, 16 Nov 2026 09:00:00 +0100"
-    for name, value in {"message_id": f"<{abs(hash(text))}@example.org>", **headers}.items():
+    for name, value in {"message_id": message_id_of(text), **headers}.items():
         del message[name.replace("_", "-")]
         if value:
             message[name.replace("_", "-")] = value
