@@ -57,8 +57,8 @@ _CODE_FIRST = re.compile(
 )
 _LOOSE_EXPIRY = ("expires", "valid to", "valid until", "valid t")
 _TAIL_DATE = re.compile(
-    rf"[\W_]{{1,6}}(?:(?:and|with|exp(?:iry|iration|ires)?(?:[ _-]?date)?|valid(?:[ -]?(?:thru|through|till|to|until))?"
-    rf"|mm/yy|date"
+    rf"[\W_]{{1,6}}(?:(?:and|with|exp(?:iry|iration|ires)?(?:[ _-]?date)?"
+    rf"|valid(?:[ -]?(?:thru|through|till|to|until))?|mm/yy|date"
     rf"|g(?:ü|ue)ltig bis|bis|val|until)[\W_]{{0,4}}){{0,3}}(?P<value>{_DATE}|{_NAMED_DATE})",
     re.IGNORECASE,
 )
