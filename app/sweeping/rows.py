@@ -5,7 +5,6 @@ from email import message_from_bytes, policy
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Table, and_, select, tuple_, update
-from sqlalchemy.exc import IntegrityError
 
 from app.domain.content.guard import GuardFailed, guard
 from app.domain.content.markdown import render
@@ -82,13 +81,12 @@ def _replace(table: Table, column: str, row: Row[Any], old: str, new: str) -> in
     """Put the new value in place of the old one; 0 if it cannot be, or is another by now."""
     if table.name == "messages":
         return _replace_message(row, column, new)
+    taken = select(table.c[column]).where(table.c[column] == new)
+    if table.c[column].unique and session().execute(taken).first():
+        return 0  # somebody else's value reads the same by now
     key = and_(*(each == row._mapping[each.name] for each in table.primary_key.columns))
     changed = update(table).where(key, table.c[column] == old).values({column: new})
-    try:
-        with session().begin_nested():
-            return rows_changed(session().execute(changed))
-    except IntegrityError:  # unique: somebody else's value reads the same by now
-        return 0
+    return rows_changed(session().execute(changed))
 
 
 def _replace_message(row: Row[Any], column: str, new: str) -> int:
