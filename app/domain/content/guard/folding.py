@@ -81,10 +81,16 @@ def _decoded(view: View, seen: View) -> Iterator[View]:
 
 def folded(text: str) -> View:
     """The text with plain digits and without the unseen; marks of ours are masked."""
-    if "[" in text and "removed" in text:
-        text = MARK.sub(lambda mark: HIDDEN * len(mark[0]), text)
+    text = masked(text)
     whole = View(text, [0], [(0, len(text), True)])
     return whole if text.isascii() else _rewritten(whole, FOLDABLE, _seen)
+
+
+def masked(text: str) -> str:
+    """The text, as long as before, with marks of ours made unreadable."""
+    if "[" in text and "removed" in text:
+        return MARK.sub(lambda mark: HIDDEN * len(mark[0]), text)
+    return text
 
 
 def _seen(match: re.Match[str]) -> str:

@@ -1,7 +1,6 @@
 """Texts inside the text: base64, and the encoded words of mail headers."""
 
 import base64
-import binascii
 import re
 from collections.abc import Iterator
 from quopri import decodestring
@@ -95,7 +94,7 @@ def _decoded(letters: str) -> bytes:
     cut = letters[: len(letters) - (len(letters) % 4 == 1)]
     try:
         return base64.b64decode(cut + "=" * (-len(cut) % 4))
-    except binascii.Error:
+    except ValueError:  # also for letters that are not ASCII
         return b""
 
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from app.domain.content.guard.accounts import accounts_in
 from app.domain.content.guard.cards import cards_in
-from app.domain.content.guard.folding import View, folded, views
+from app.domain.content.guard.folding import View, masked, views
 from app.domain.content.guard.hidden import hidden_in
 from app.domain.content.guard.lookalikes import lookalikes_in
 from app.domain.content.guard.near import secrets_in
@@ -108,7 +108,7 @@ def _hits(text: str, depth: int) -> Iterator[_Hit]:
                 first, last = view.span(start, end)
                 yield _Hit(first, _with_marks(text, first, last), (found,))
     if depth < _DEPTH:
-        for start, end, said in hidden_in(folded(text).text if "removed" in text else text):
+        for start, end, said in hidden_in(masked(text)):
             within = tuple(
                 found for hit in _merged(list(_hits(said, depth + 1))) for found in hit.found
             )

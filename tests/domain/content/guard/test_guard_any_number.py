@@ -133,6 +133,9 @@ PIECES = st.sampled_from(
 
 @slow
 @given(st.lists(PIECES | st.just("\n"), max_size=30).map("".join))
+@example("=?utf-8?B?\u00e4\u00f6?=")
+@example("=?utf-8?B?NDExMTExMTExMTExMTExMQ==?=\n=?utf-8?B?NDExMTExMTExMTExMTExMQ==?=")
+@example("\u200b" * 9 + "[PIN removed] NDExMTExMTExMTExMTExMQ== and more")
 def test_a_guarded_text_is_changed_no_more(text):
     once = guard(text).text
 
