@@ -3,6 +3,8 @@
 import io
 import resource
 import secrets
+import stat
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -13,13 +15,21 @@ from app.foundation.spool import IN_MEMORY, SealedSpool
 CARD = b"4111 1111 1111 1111 "
 
 
-def open_files() -> list[bytes]:
-    """What all regular files hold that this process has open, those without a name as well."""
-    found = []
+@pytest.fixture
+def open_files() -> Callable[[], list[bytes]]:
+    """What the regular files hold that this process has opened since, those without a name as well."""
+    before = set(_open_files())
+    return lambda: [link.read_bytes() for file, link in _open_files().items() if file not in before]
+
+
+def _open_files() -> dict[tuple[int, int], Path]:
+    """By device and inode: a number of a file that was closed is given to the next one."""
+    found = {}
     for link in Path("/proc/self/fd").iterdir():
         with suppress(OSError):  # the listing's own is gone by now
-            if link.is_file():
-                found.append(link.read_bytes())
+            about = link.stat()
+            if stat.S_ISREG(about.st_mode):
+                found[about.st_dev, about.st_ino] = link
     return found
 
 
@@ -53,7 +63,7 @@ def test_it_is_read_from_anywhere():
         assert (spool.read(), spool.read(), spool.tell()) == (content[-4:], b"", 2 * IN_MEMORY)
 
 
-def test_no_plain_byte_of_it_is_in_a_file():
+def test_no_plain_byte_of_it_is_in_a_file(open_files):
     with SealedSpool() as spool:
         spool.write(CARD * (5 * IN_MEMORY // len(CARD)))
         spool.seek(0)
@@ -64,7 +74,7 @@ def test_no_plain_byte_of_it_is_in_a_file():
         assert not [content for content in open_files() if CARD in content]
 
 
-def test_the_same_content_is_sealed_in_another_way_each_time():
+def test_the_same_content_is_sealed_in_another_way_each_time(open_files):
     with SealedSpool(in_memory=0) as one, SealedSpool(in_memory=0) as other:
         for spool in (one, other):
             spool.write(b"\0" * 4096)
@@ -75,7 +85,7 @@ def test_the_same_content_is_sealed_in_another_way_each_time():
         assert not any(b"\0" * 64 in content for content in both)
 
 
-def test_what_is_beyond_the_limit_is_counted_and_dropped():
+def test_what_is_beyond_the_limit_is_counted_and_dropped(open_files):
     with SealedSpool(limit=2 * IN_MEMORY) as spool:
         before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
         for _ in range(100):
