@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from urllib.parse import quote, quote_plus
 
+from app.domain.content.accents import falls_away
 from app.domain.content.rules import MAX_RENDER
 
 REMOVED = "[removed]"
@@ -132,19 +133,8 @@ def _marks(text: str) -> frozenset[int]:
 def _plain(character: str) -> str:
     """Without case, accents and width; nothing for what is invisible."""
     apart = unicodedata.normalize("NFKD", character.casefold())
-    seen = "".join(each for each in apart if not _falls_away(each))
+    seen = "".join(each for each in apart if not falls_away(each))
     return unicodedata.normalize("NFC", seen).casefold().replace(" ", "")
-
-
-def _falls_away(character: str) -> bool:
-    """Accents of Latin, Greek and Cyrillic, Arabic and Hebrew vowel points, format characters."""
-    point = ord(character)
-    return (
-        0x300 <= point <= 0x36F
-        or 0x591 <= point <= 0x5BD
-        or 0x64B <= point <= 0x65F
-        or unicodedata.category(character) == "Cf"
-    )
 
 
 def _every(text: str, sought: str, places: Sequence[int]) -> Iterator[Span]:

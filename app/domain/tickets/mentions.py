@@ -4,6 +4,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from itertools import islice
 
+from app.domain.content.accents import falls_away
 from app.domain.content.markdown import prose
 
 MOST_LOOKED_AT = 500
@@ -82,17 +83,6 @@ def _folded(text: str) -> str:
     """Without case, accents, invisible characters and runs of white space."""
     if not text.isascii():
         text = unicodedata.normalize("NFKD", text)
-        text = "".join(c for c in text if not _falls_away(c))
+        text = "".join(c for c in text if not falls_away(c))
         text = unicodedata.normalize("NFC", text)
     return " ".join(text.casefold().split())
-
-
-def _falls_away(character: str) -> bool:
-    """Accents of Latin, Greek and Cyrillic, Arabic and Hebrew vowel points, format characters."""
-    point = ord(character)
-    return (
-        0x300 <= point <= 0x36F
-        or 0x591 <= point <= 0x5C7
-        or 0x64B <= point <= 0x65F
-        or unicodedata.category(character) == "Cf"
-    )

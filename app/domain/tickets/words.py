@@ -55,7 +55,11 @@ class EventKind(StrEnum):
 
 
 class RedactedPart(StrEnum):
-    """What a removal was about; of notes alone the requester knows nothing."""
+    """What a removal was about; of notes alone the requester knows nothing.
+
+    guarded: the card guard took a number's other part from what somebody else wrote; staff see it.
+    """
 
     THREAD = "thread"
     NOTES = "notes"
+    GUARDED = "guarded"

@@ -62,13 +62,15 @@ def refusal(problem: Invalid | TextRefused) -> tuple[str, str]:
 
 
 def excerpts(finding: Finding) -> list[Excerpt]:
-    """The first places of one text, on one line each."""
+    """The first places of one text, on one line each; none of a linked ticket, which may be another's."""
+    if finding.linked is not None:
+        return []
     return [_excerpt(finding.text, span) for span in finding.spans[:SHOWN]]
 
 
 def left_out(finding: Finding) -> int:
     """How many places are not among the excerpts."""
-    return max(len(finding.spans) - SHOWN, 0)
+    return 0 if finding.linked is not None else max(len(finding.spans) - SHOWN, 0)
 
 
 def places(findings: Sequence[Finding]) -> int:

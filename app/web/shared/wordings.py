@@ -11,7 +11,7 @@ from markupsafe import Markup, escape
 from app.domain.content.rules import TextRefused
 from app.domain.legal.countries import UNKNOWN
 from app.domain.legal.laws import Law, Right
-from app.domain.tickets.words import Category, EventKind, Priority, Status
+from app.domain.tickets.words import Category, EventKind, Priority, RedactedPart, Status
 from app.foundation.errors import Invalid
 from app.foundation.texts import _
 
@@ -125,6 +125,9 @@ def event_text(event: TicketEvent) -> Markup:
     if event.kind == EventKind.PRIORITY_CHANGED:
         new = _bold(PRIORITIES[Priority(event.new_value)])
         return _sentence(_("%(who)s set the priority to %(what)s"), who, new)
+    if event.kind == EventKind.REDACTED and event.new_value == RedactedPart.GUARDED:
+        said = _("The card guard removed part of a card or account number from an earlier message")
+        return escape(said)
     if event.kind == EventKind.REDACTED:
         return _sentence(_("%(who)s removed something from this ticket for good"), who, who)
     return _sentence(_("%(who)s moved the ticket to %(what)s"), who, _bold(event.new_value))

@@ -11,6 +11,7 @@ from app.domain.tickets.actions.reply import note_on_ticket, reply_to_ticket
 from app.domain.tickets.models import Message, Ticket
 from app.domain.tickets.queries import lock_ticket_visible_to
 from app.foundation.transaction import end_reading, session, transaction
+from tests.domain.tickets.conftest import told
 from tests.ground.byte_search import search_database
 
 FIRST, SECOND = "My card is 4111 1111", "1111 1111 is the rest of it"
@@ -63,6 +64,37 @@ def test_halves_by_two_people_go_too_and_a_note_is_one_of_the_texts(cast):
     assert texts() == [NO_FIRST, NO_SECOND]
     end_reading()
     assert session().get_one(Ticket, ticket.id).snippet == NO_FIRST, "no list shows the half"
+
+
+def test_a_customers_reply_changes_no_note_and_the_customer_is_told_of_none(cast):
+    ticket = cast.ticket(text="Hello")
+    note(ticket, cast.leila, FIRST)
+
+    with split_numbers.split_numbers_found() as found:
+        reply(ticket, cast.camille, SECOND)
+
+    assert texts() == ["Hello", FIRST, SECOND]
+    assert found == []
+
+
+def test_a_note_between_the_halves_hides_nothing_of_a_customers_replies(cast):
+    ticket = cast.ticket(text=FIRST)
+    note(ticket, cast.leila, "Wait for the rest")
+
+    reply(ticket, cast.camille, SECOND)
+
+    assert texts() == [NO_FIRST, "Wait for the rest", NO_SECOND]
+
+
+@pytest.mark.parametrize(
+    ("who", "events"), [("leila", [("redacted", "", "guarded", None)]), ("camille", [])]
+)
+def test_staff_see_that_somebodys_words_were_changed_by_anothers(cast, who, events):
+    ticket = cast.ticket(text=FIRST)
+
+    reply(ticket, getattr(cast, who), SECOND)
+
+    assert [each for each in told(ticket) if each[0] == "redacted"] == events
 
 
 def test_an_answer_between_the_halves_hides_nothing(cast):

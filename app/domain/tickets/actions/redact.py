@@ -3,8 +3,11 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from sqlalchemy import select
+
 from app.domain.accounts.models import Person
 from app.domain.audit.actions import record
+from app.domain.content.file_types import claimed_type
 from app.domain.content.markdown import render
 from app.domain.content.models import Attachment
 from app.domain.content.passages import passages, tidy, without
@@ -14,7 +17,7 @@ from app.domain.content.text import clean_line, snippet_of
 from app.domain.content.words import Withheld
 from app.domain.tickets.actions.events import note_event
 from app.domain.tickets.models import Message, Redaction, Ticket
-from app.domain.tickets.redactions import Finding, find_words, messages_of
+from app.domain.tickets.redactions import Finding, find_words, linked_tickets, messages_of
 from app.domain.tickets.rules import LONGEST_REASON, SHORTEST_WORDS
 from app.domain.tickets.words import EventKind, MessageKind, RedactedPart
 from app.foundation.clock import now
@@ -22,7 +25,7 @@ from app.foundation.database import forget_traces
 from app.foundation.errors import Invalid
 from app.foundation.transaction import after_commit, session
 
-_TABLES = ("tickets", "messages", "attachments", "inbound_messages", "login_sessions")
+_TABLES = ("tickets", "messages", "attachments", "inbound_messages", "login_sessions", "redactions")
 
 
 @dataclass(frozen=True)
@@ -43,7 +46,8 @@ def plan_redaction(
     files: Collection[str] = (),
     exact: bool = False,
 ) -> Plan:
-    """What goes: words from the subject, every reply and note and the files' names; whole files.
+    """What goes: words from the subject, every reply and note, the files' names, earlier reasons and
+    the subjects of linked tickets; whole files.
 
     `files` are tokens of the ticket's own; `exact`: only with the same capitals and accents.
     Invalid: words (nothing, short, not_found), files (gone), reason (empty, words); TextRefused:
@@ -72,11 +76,14 @@ def redact(
     The caller holds the ticket's lock. A closed ticket may be redacted. Refused as the plan is, and
     then nothing is changed.
     """
+    _lock_linked(ticket)
     plan = plan_redaction(ticket, reason=reason, words=words, files=files, exact=exact)
     parts = set()
     for finding in plan.found:
         _take_out(ticket, finding)
-        if finding.file not in plan.files:
+        if finding.linked is not None:
+            _tell_linked(finding.linked, actor, plan.reason, finding)
+        elif finding.earlier is None and finding.file not in plan.files:
             parts.add(_write_down(ticket, actor, plan.reason, finding))
     holders = {message.id: message for message in plan.messages}
     for file in plan.files:
@@ -84,17 +91,12 @@ def redact(
         gone = Finding("file", "", (), holders[file.message_id or 0], file)
         parts.add(_write_down(ticket, actor, plan.reason, gone))
     _renew_snippet(ticket, plan.messages)
-    in_thread = RedactedPart.THREAD in parts
-    part = RedactedPart.THREAD if in_thread else RedactedPart.NOTES
-    note_event(ticket, EventKind.REDACTED, actor=actor, new=part)
-    places = sum(len(each.spans) for each in plan.found)
-    record(
-        "ticket.redacted",
-        actor_id=actor.id,
-        subject="ticket",
-        subject_id=ticket.id,
-        detail=f"places {places}, files {len(plan.files)}",
-    )
+    here = [each for each in plan.found if each.linked is None]
+    if here or plan.files:
+        in_thread = RedactedPart.THREAD in parts
+        part = RedactedPart.THREAD if in_thread else RedactedPart.NOTES
+        note_event(ticket, EventKind.REDACTED, actor=actor, new=part)
+        _record(ticket, actor, here, len(plan.files))
     after_commit(lambda: forget_traces(*_TABLES))
 
 
@@ -128,16 +130,57 @@ def _chosen(messages: Sequence[Message], tokens: Collection[str]) -> list[Attach
     return left
 
 
+def _lock_linked(ticket: Ticket) -> None:
+    """Two removals from one subject come one after the other, or the second would undo the first."""
+    ids = [each.id for each in linked_tickets(ticket)]
+    session().scalars(
+        select(Ticket)
+        .where(Ticket.id.in_(ids))
+        .order_by(Ticket.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).all()
+
+
 def _take_out(ticket: Ticket, finding: Finding) -> None:
     """The page's HTML is made again from the changed text: markup is never cut."""
     if finding.file is not None:
-        finding.file.name = without(finding.text, finding.spans, MAX_FILE_NAME)
+        stem, extension = _parted(finding.text)
+        shorter = without(stem, finding.spans, MAX_FILE_NAME - len(extension))
+        finding.file.name = shorter + extension
+    elif finding.earlier is not None:
+        finding.earlier.reason = without(finding.text, finding.spans, LONGEST_REASON)
     elif finding.message is not None:
         finding.message.text = without(finding.text, finding.spans)
         finding.message.safe_html = render(finding.message.text)
         finding.message.sanitiser = SANITISER
     else:
-        ticket.subject = without(finding.text, finding.spans, MAX_SUBJECT)
+        held = finding.linked or ticket
+        held.subject = without(finding.text, finding.spans, MAX_SUBJECT)
+
+
+def _parted(name: str) -> tuple[str, str]:
+    stem, dot, extension = name.rpartition(".")
+    return (stem, dot + extension) if claimed_type(name) else (name, "")
+
+
+def _tell_linked(linked: Ticket, actor: Person, reason: str, finding: Finding) -> None:
+    """Its readers find a bar, an event and an audit row as in the ticket that somebody looked at."""
+    part = _write_down(linked, actor, reason, finding)
+    note_event(linked, EventKind.REDACTED, actor=actor, new=part)
+    _record(linked, actor, [finding], 0)
+
+
+def _record(ticket: Ticket, actor: Person, found: Sequence[Finding], files: int) -> None:
+    """Counts alone: the audit keeps no word."""
+    places = sum(len(each.spans) for each in found)
+    record(
+        "ticket.redacted",
+        actor_id=actor.id,
+        subject="ticket",
+        subject_id=ticket.id,
+        detail=f"places {places}, files {files}",
+    )
 
 
 def _write_down(ticket: Ticket, actor: Person, reason: str, finding: Finding) -> str:

@@ -7,7 +7,9 @@ from sqlalchemy import func, select, update
 
 from app.domain.content import rules
 from app.domain.content.markdown import render
-from app.domain.tickets.models import Message
+from app.domain.content.text import snippet_of
+from app.domain.tickets.models import Message, Ticket
+from app.domain.tickets.words import MessageKind
 from app.foundation.database import rows_changed
 from app.foundation.transaction import session
 
@@ -53,15 +55,37 @@ def store_rendered(made: Sequence[Rendered]) -> int:
 def store_text(message_id: int, old: str, new: str) -> int:
     """Put `new` in place of the text `old`, rendered; 0 if the message says something else by now.
 
-    The caller commits. TextRefused if it cannot be rendered.
+    Its ticket's lists show the new text too. The caller commits. TextRefused if it cannot be rendered.
     """
+    # the ticket first, as everybody who writes in it does
+    of_message = select(Message.ticket_id).where(Message.id == message_id).scalar_subquery()
+    ticket_id = session().scalar(select(Ticket.id).where(Ticket.id == of_message).with_for_update())
     stored = session().execute(
         update(Message)
         .where(Message.id == message_id, Message.text == old)
         .values(text=new, safe_html=render(new), sanitiser=rules.SANITISER)
         .execution_options(synchronize_session=False)
     )
-    return rows_changed(stored)
+    if changed := rows_changed(stored):
+        _renew_snippet(ticket_id)
+    return changed
+
+
+def _renew_snippet(ticket_id: int | None) -> None:
+    """A snippet may end inside of a number, where nobody can tell it for one."""
+    newest = session().scalar(
+        select(Message.text)
+        .where(Message.ticket_id == ticket_id, Message.kind == MessageKind.REPLY)
+        .order_by(Message.id.desc())
+        .limit(1)
+    )
+    if newest is not None:
+        session().execute(
+            update(Ticket)
+            .where(Ticket.id == ticket_id)
+            .values(snippet=snippet_of(newest))
+            .execution_options(synchronize_session=False)
+        )
 
 
 def _store(made: Rendered) -> int:

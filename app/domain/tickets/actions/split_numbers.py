@@ -2,6 +2,7 @@
 
 A new message is looked at together with the ticket's newest one and with its writer's own newest one;
 the first message with the subject. A number in more parts, or with more between them, is not found.
+What the requester writes is never laid beside a note: it must not change one, nor tell of it.
 """
 
 from collections import Counter
@@ -18,8 +19,9 @@ from app.domain.content.markdown import render
 from app.domain.content.marks import fitting, marks_in
 from app.domain.content.rules import MAX_MESSAGE, MAX_SUBJECT, SANITISER, TextRefused
 from app.domain.content.text import snippet_of
+from app.domain.tickets.actions.events import note_event
 from app.domain.tickets.models import Message, Ticket
-from app.domain.tickets.words import MessageKind
+from app.domain.tickets.words import EventKind, MessageKind, RedactedPart
 from app.foundation.transaction import session
 
 _BACK = 10
@@ -42,22 +44,21 @@ def remove_split_numbers(ticket: Ticket, message: Message) -> None:
 
     In the transaction in force, with an audit row. TextRefused `unchecked` if nobody could look.
     """
-    recent = list(
-        session().scalars(
-            select(Message)
-            .where(Message.ticket_id == ticket.id)
-            .order_by(Message.id.desc())
-            .limit(_BACK)
-        )
-    )
+    said = select(Message).where(Message.ticket_id == ticket.id)
+    if message.from_requester:
+        said = said.where(Message.kind == MessageKind.REPLY)
+    recent = list(session().scalars(said.order_by(Message.id.desc()).limit(_BACK)))
     if not recent:
         _with_subject(ticket, message)
         return
     own = next((each for each in recent if _same_writer(each, message)), recent[0])
-    changed = [_with_earlier(each, message) for each in dict.fromkeys((recent[0], own))]
+    changed = [each for each in dict.fromkeys((recent[0], own)) if _with_earlier(each, message)]
     newest = next((each for each in recent if each.kind == MessageKind.REPLY), None)
-    if any(changed) and newest is not None:
+    if changed and newest is not None:
         ticket.snippet = snippet_of(newest.text)
+    if not all(_same_writer(each, message) for each in changed):
+        # nobody finds their own words changed without a line that says by whom
+        note_event(ticket, EventKind.REDACTED, actor=None, new=RedactedPart.GUARDED)
 
 
 def _with_subject(ticket: Ticket, message: Message) -> None:
