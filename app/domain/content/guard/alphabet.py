@@ -58,7 +58,9 @@ PLAIN, _UNSEEN, _MARKS = _read()
 
 _DISGUISED = _class_of([ord(character) for character in PLAIN])
 
+# It begins with one plain class, so that text between is passed quickly.
 FOLDABLE = re.compile(
-    f"[{_DISGUISED}]|[{_class_of(_UNSEEN)}]+|(?<=[0-9{_DISGUISED}])[{_class_of(_MARKS)}]+"
+    rf"[^\x00-\x7f\ufffe](?:(?<=[{_DISGUISED}])|(?<=[{_class_of(_UNSEEN)}])[{_class_of(_UNSEEN)}]*+"
+    rf"|(?<=[{_class_of(_MARKS)}])(?<=[0-9{_DISGUISED}].)[{_class_of(_MARKS)}]*+)"
 )
 """One disguised character, a run of unseen ones, or a tower of marks on a digit."""

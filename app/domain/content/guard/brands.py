@@ -60,7 +60,7 @@ _BY_FIRST = {
 _RARE_BY_FIRST = {
     first: [each for each in _RARE if str(each.low)[0] == first] for first in "0123456789"
 }
-_DOUBLED = str.maketrans("0123456789", "0246813579")
+_DOUBLED = bytes.maketrans(b"0123456789", b"0246813579")
 
 
 def verdict_on(digits: str) -> Verdict:
@@ -68,21 +68,25 @@ def verdict_on(digits: str) -> Verdict:
     length = len(digits)
     if not 12 <= length <= 19:
         return Verdict.NONE
+    checked = luhn(digits)
+    if not checked and not digits.startswith("62"):
+        return Verdict.NONE
     prefix, first = int(digits[:6]), digits[0]
     if any(r.low <= prefix <= r.high and length in r.lengths for r in _BY_FIRST[first]):
-        if luhn(digits):
+        if checked:
             # The maker's number on a German or Japanese product begins with 4, too.
             return Verdict.PERHAPS if length == 13 and _is_ean(digits) else Verdict.SURE
         # Some UnionPay numbers have no check digit.
-        return Verdict.PERHAPS if digits.startswith("62") else Verdict.NONE
+        return Verdict.PERHAPS
     rare = any(r.low <= prefix <= r.high and length in r.lengths for r in _RARE_BY_FIRST[first])
-    return Verdict.PERHAPS if rare and luhn(digits) else Verdict.NONE
+    return Verdict.PERHAPS if rare and checked else Verdict.NONE
 
 
 def luhn(digits: str) -> bool:
     """Say whether the check digit of ISO/IEC 7812 is right."""
-    doubled = digits[-2::-2].translate(_DOUBLED)
-    return sum(map(int, digits[-1::-2] + doubled)) % 10 == 0
+    figures = digits.encode("ascii")
+    total = sum(figures[-1::-2]) + sum(figures[-2::-2].translate(_DOUBLED))
+    return (total - ord("0") * len(figures)) % 10 == 0
 
 
 def _is_ean(digits: str) -> bool:

@@ -34,10 +34,12 @@ _TAIL = re.compile(
     r"(?:(?:0?[1-9]|1[0-2])[\s/.\-]{1,3}(?:20)?[2-4][0-9]|(?:0[1-9]|1[0-2])[2-4][0-9])(?![0-9])"
     r"|[0-9]{3}(?![0-9])(?![\W_]{1,4}[0-9])"
 )
-_SHAPES = (  # shorter ones first: what follows the usual sixteen digits is a security code
-    (4, 4, 4, 4), (4, 6, 5), (4, 6, 4), (4, 4, 4, 2), (4, 4, 5), (8, 8), (4, 4, 4, 4, 1),
-    (4, 4, 4, 4, 2), (4, 4, 4, 4, 3), (6, 13),
-)  # fmt: skip
+_SIZES = "0123456789abcdefghij"  # a group's length as one letter
+_LONG_GROUP = "z"
+# Shorter ones first: what follows the usual sixteen digits is a security code.
+_SHAPES = ("4444", "465", "464", "4442", "445", "88", "44441", "44442", "44443", "6d")
+_WORTH_A_LOOK = re.compile("|".join((*_SHAPES, "[c-j]", "1{12}")))
+_CARDS_BEGIN = frozenset("2345689")
 _UUID = re.compile(r"[0-9A-Fa-f]{8}-(?:[0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}(?![0-9A-Fa-f])")
 _HASHES = (32, 40, 56, 64, 96, 128)
 
@@ -57,6 +59,7 @@ class _Run(NamedTuple):
     text: str
     starts: list[int]
     groups: list[str]
+    sizes: str
 
     def end(self, at: int) -> int:
         return self.starts[at] + len(self.groups[at])
@@ -78,31 +81,34 @@ def cards_in(text: str) -> Iterator[Seen]:
     """The card numbers of a folded text, in order, none overlapping another."""
     for match in _RUN.finditer(text):
         groups = _NUMBER.findall(match[0])
-        hope = _hope(tuple(map(len, groups))) if len(groups) < 24 else _Hope.PART
+        sizes = _sizes(groups)
+        hope = _hope(sizes) if len(groups) < 24 else _Hope.PART
         if hope is _Hope.NONE:
             continue
         if hope is _Hope.WHOLE and verdict_on("".join(groups)) is Verdict.NONE:
             continue
         start = match.start()
-        run = _Run(text, [start + each.start() for each in _NUMBER.finditer(match[0])], groups)
-        yield from _cards_of(run)
+        starts = [start + each.start() for each in _NUMBER.finditer(match[0])]
+        yield from _cards_of(_Run(text, starts, groups, sizes))
+
+
+def _sizes(groups: list[str]) -> str:
+    return "".join([_SIZES[len(each)] if len(each) < 20 else _LONG_GROUP for each in groups])
 
 
 @lru_cache(maxsize=4096)
-def _hope(lengths: tuple[int, ...]) -> _Hope:
-    longest = 0
-    for at, length in enumerate(lengths):
-        longest = longest + 1 if length == 1 else 0
-        if longest >= 12 or 12 <= length <= 19:
-            return _Hope.PART
-        if any(lengths[at : at + len(shape)] == shape for shape in _SHAPES):
-            return _Hope.PART
-    return _Hope.WHOLE if 12 <= sum(lengths) <= 19 else _Hope.NONE
+def _hope(sizes: str) -> _Hope:
+    if _WORTH_A_LOOK.search(sizes):
+        return _Hope.PART
+    whole = _LONG_GROUP not in sizes and 12 <= sum(map(_SIZES.index, sizes)) <= 19
+    return _Hope.WHOLE if whole else _Hope.NONE
 
 
 def _cards_of(run: _Run) -> Iterator[Seen]:
     at, after_card, found = 0, False, False
-    while at < len(run.groups):
+    while place := _WORTH_A_LOOK.search(run.sizes, at):
+        after_card = after_card and place.start() == at
+        at = place.start()
         until = (
             _one_piece(run, at) or _usual_groups(run, at, after_card) or _digit_by_digit(run, at)
         )
@@ -155,13 +161,12 @@ _HEX_AFTER = re.compile(r"[0-9A-Fa-f]{1,128}")
 
 
 def _usual_groups(run: _Run, at: int, after_card: bool) -> int:
-    if not 4 <= len(run.groups[at]) <= 8:
+    if run.groups[at][0] not in _CARDS_BEGIN:
         return 0
     for shape in _SHAPES:
         until = at + len(shape)
         if (
-            until <= len(run.groups)
-            and tuple(map(len, run.groups[at:until])) == shape
+            run.sizes.startswith(shape, at)
             and _accepted(run, at, until)
             and _stands_alone(run, at, until, after_card)
             and not _in_a_uuid(run.text, run.starts[at], run.end(until - 1))
@@ -218,9 +223,7 @@ _NUMBER_AT_END = re.compile(r"[0-9]+\Z")
 
 def _next_card(run: _Run, at: int) -> bool:
     for shape in _SHAPES:
-        until = at + len(shape)
-        lengths = tuple(map(len, run.groups[at:until]))
-        if lengths == shape and _accepted(run, at, until):
+        if run.sizes.startswith(shape, at) and _accepted(run, at, at + len(shape)):
             return True
     return False
 

@@ -8,7 +8,7 @@ from quopri import decodestring
 _SHORTEST = 20
 _ALPHABET = "A-Za-z0-9+/_-"
 _TOKEN = re.compile(
-    rf"[{_ALPHABET}]{{60,}}+(?:\r?\n[{_ALPHABET}]{{60,}}+)*+\r?\n[{_ALPHABET}]{{2,}}+={{0,2}}"
+    rf"[{_ALPHABET}]{{60,}}+(?:\r?\n[{_ALPHABET}]{{60,}}+)*+(?:\r?\n[{_ALPHABET}]{{2,}}+)?={{0,2}}"
     rf"|[{_ALPHABET}]{{{_SHORTEST},}}+={{0,2}}"
 )
 _WORDS = re.compile(
