@@ -2,6 +2,7 @@
 
 import io
 import secrets
+from errno import ENOSPC
 from tempfile import TemporaryFile
 from typing import IO, Any
 
@@ -17,11 +18,14 @@ class SealedSpool(io.RawIOBase):
     Up to `in_memory` bytes it is memory. Beyond that it is a temporary file without a name,
     encrypted by AES-CTR with a key that lives in this object: without the process it is noise.
     Of more than `limit` bytes the rest is counted in `came` and dropped, not kept.
+    Where the disk is full the writer is not told, for a form would be lost over one file: reading
+    raises the OSError, and never gives a part of what came.
     """
 
     def __init__(self, limit: int | None = None, in_memory: int = IN_MEMORY) -> None:
         super().__init__()
         self.came = 0
+        self._lost: OSError | None = None
         self._limit = limit
         self._in_memory = in_memory
         self._plain: io.BytesIO | None = io.BytesIO()
@@ -58,22 +62,32 @@ class SealedSpool(io.RawIOBase):
         given = memoryview(data).cast("B")
         self.came += len(given)
         kept = given if self._limit is None else given[: max(self._limit - self._kept, 0)]
+        try:
+            self._keep(kept)
+        except OSError as problem:
+            self._lost = problem
+        return len(given)
+
+    def _keep(self, kept: memoryview) -> None:
+        if self._lost:
+            return
         if self._plain and self._kept + len(kept) > self._in_memory:
             self._seal()
         if self._sealed:
             self._sealed.seek(self._kept)
-            self._sealed.write(self._sealing.update(kept))
+            self._put(self._sealing.update(kept))
         elif self._plain:
             self._plain.seek(self._kept)
             self._plain.write(kept)
         self._kept += len(kept)
         self._position = self._kept
-        return len(given)
 
     def readinto(self, buffer: Any) -> int:
         """Fill the buffer with what follows."""
         if self.closed:
             raise ValueError("a closed spool has forgotten its bytes")
+        if self._lost:
+            raise self._lost
         room = memoryview(buffer).cast("B")
         most = min(len(room), self._kept - self._position)
         data = self._read_at(self._position, most)
@@ -91,8 +105,16 @@ class SealedSpool(io.RawIOBase):
     def _seal(self) -> None:
         # Unbuffered: what goes to the file has been sealed before, and nothing waits in between.
         self._sealed = TemporaryFile(buffering=0)  # noqa: SIM115 - closed with this object
-        self._sealed.write(self._sealing.update(self._plain.getvalue() if self._plain else b""))
+        self._put(self._sealing.update(self._plain.getvalue() if self._plain else b""))
         self._plain = None
+
+    def _put(self, sealed: bytes) -> None:
+        """All of it: a file without a buffer may take a part, and says how much. Raises OSError."""
+        left = memoryview(sealed)
+        while left and self._sealed:
+            if not (taken := self._sealed.write(left)):
+                raise OSError(ENOSPC, "No space left for what waits")
+            left = left[taken:]
 
     def _read_at(self, start: int, length: int) -> bytes:
         if self._plain:

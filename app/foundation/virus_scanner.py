@@ -2,17 +2,52 @@
 
 import socket
 from dataclasses import dataclass
+from functools import cache
+from time import monotonic
 from typing import Self
 from urllib.parse import urlsplit
 
 _PIECE = 256 * 1024
 _CONNECT_SECONDS = 5.0
 _ANSWER_SECONDS = 60.0
+AWAY_SECONDS = 30.0
+"""How long nobody is asked after a scanner did not answer: who waits for it holds a thread."""
+
 _SHAPE = "is a unix:///path of clamd's socket, or tcp://host:port"
 
 
 class ScannerAway(Exception):
     """The scanner could not be asked, or said something else than yes or no."""
+
+
+class ScannerSilent(ScannerAway):
+    """It cannot be reached, or did not answer in time: whatever it would be asked."""
+
+
+@cache
+def _silences() -> dict[str, float]:
+    """Until when nobody asks the scanner at an address. Of this process."""
+    return {}
+
+
+def ask_scanner(url: str, data: bytes) -> bool:
+    """Say whether the scanner at this address names something. Raises ScannerAway.
+
+    At once, without asking, for half a minute after it was silent; then one question finds out.
+    """
+    silences = _silences()
+    until = silences.get(url, 0.0)
+    if monotonic() < until:
+        raise ScannerSilent("TimeoutError")
+    if until:
+        silences[url] = monotonic() + AWAY_SECONDS
+    try:
+        found = VirusScanner.from_url(url).finds(data)
+    except ScannerSilent:
+        silences[url] = monotonic() + AWAY_SECONDS
+        raise
+    silences.pop(url, None)
+    return found
 
 
 @dataclass(frozen=True)
@@ -42,14 +77,20 @@ class VirusScanner:
     def finds(self, data: bytes) -> bool:
         """Say whether clamd names something in the bytes. Raises ScannerAway."""
         try:
-            with self._connected() as line:
+            line = self._connected()
+        except OSError as problem:
+            raise ScannerSilent(type(problem).__name__) from None
+        try:
+            with line:
                 line.sendall(b"zINSTREAM\0")
                 for start in range(0, len(data), _PIECE):
                     piece = data[start : start + _PIECE]
                     line.sendall(len(piece).to_bytes(4, "big") + piece)
                 line.sendall(bytes(4))
                 said = _reply(line)
-        except OSError as problem:
+        except TimeoutError as problem:
+            raise ScannerSilent(type(problem).__name__) from None
+        except OSError as problem:  # it may have hung up at this file alone
             raise ScannerAway(type(problem).__name__) from None
         if said == b"stream: OK\0":
             return False

@@ -85,7 +85,7 @@ PERIODIC: tuple[Job, ...] = (
     Job("warn_of_deadlines", every=HOUR, run=whole(warn_of_deadlines)),
     Job("purge_notices", every=HOUR, run=whole(purge_notices)),
     Job("close_solved_tickets", every=10 * MINUTE, run=in_batches(close_solved_tickets)),
-    Job("purge_staged_files", every=HOUR, run=whole(lambda: purge_expired(now()))),
+    Job("purge_staged_files", every=HOUR, run=in_batches(lambda: purge_expired(now()))),
     Job("purge_sessions", every=HOUR, run=whole(purge_sessions)),
     Job("purge_submissions", every=HOUR, run=whole(purge_submissions)),
     Job("write_synthetic_escalation", every=HOUR, run=write_synthetic_escalation),

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from app.foundation import spool as spools
 from app.foundation.spool import IN_MEMORY, SealedSpool
 
 CARD = b"4111 1111 1111 1111 "
@@ -114,3 +115,36 @@ def test_a_closed_one_has_forgotten_everything():
 
     with pytest.raises(ValueError, match="closed"):
         spool.read()
+
+
+class Stingy(io.BytesIO):
+    """A file on a disk that takes seven bytes at a time, and no more than there is room for."""
+
+    room = 10_000_000
+
+    def write(self, data) -> int:
+        return super().write(data[: min(7, self.room - self.tell())])
+
+
+def test_a_file_that_takes_a_part_gets_the_rest_as_well(monkeypatch):
+    monkeypatch.setattr(spools, "TemporaryFile", lambda **_options: Stingy())
+    content = secrets.token_bytes(10_000)
+    with SealedSpool(in_memory=1000) as spool:
+        for start in range(0, len(content), 900):
+            spool.write(content[start : start + 900])
+        spool.seek(0)
+
+        assert spool.read() == content
+
+
+@pytest.mark.parametrize("room", [0, 100, 5000])
+def test_of_what_found_no_room_nothing_is_read(monkeypatch, room):
+    monkeypatch.setattr(spools, "TemporaryFile", lambda **_options: Stingy())
+    monkeypatch.setattr(Stingy, "room", room)
+    with SealedSpool(in_memory=1000) as spool:
+        for _ in range(11):
+            assert spool.write(bytes(900)) == 900
+        spool.seek(0)
+
+        with pytest.raises(OSError, match="No space"):
+            spool.read()

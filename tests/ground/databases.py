@@ -11,11 +11,17 @@ from pathlib import Path
 from sqlalchemy import create_engine, text
 
 from app.foundation import database as databases
-from app.foundation import files, queue, settings
+from app.foundation import files, queue, settings, virus_scanner
 from app.foundation.transaction import end_reading, refuse_writes
 
 # taken here, before any test puts something in their place
-_CACHED = (databases.engine, settings.settings, files.store, queue.redis)
+_CACHED = (
+    databases.engine,
+    settings.settings,
+    files.store,
+    queue.redis,
+    virus_scanner._silences,
+)
 
 
 def fresh_process_state() -> None:

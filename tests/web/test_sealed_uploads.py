@@ -43,9 +43,9 @@ def at_the_inspection(monkeypatch):
     """What lies open on disks while each file is looked at."""
     lying: list[list[bytes]] = []
 
-    def watched(name, stream):
+    def watched(name, stream, **more):
         lying.append(open_files())
-        return inspection.inspect_stream(name, stream)
+        return inspection.inspect_stream(name, stream, **more)
 
     monkeypatch.setattr(uploads, "inspect_stream", watched)
     return lying

@@ -1,6 +1,7 @@
 """Files that are sent ahead of their form: a row for each, or the words of what was wrong."""
 
 import io
+from functools import partial
 
 import pytest
 from sqlalchemy import select, update
@@ -8,8 +9,9 @@ from sqlalchemy import select, update
 from app.domain.content.models import Attachment
 from app.domain.content.words import Withheld
 from app.foundation.files import FileStore, StorageAway
+from app.foundation.spool import SealedSpool
 from app.foundation.transaction import end_reading, session, transaction
-from app.web.shared import file_words, uploads
+from app.web.shared import file_words, form_data, uploads
 from tests.ground.reader import Page
 
 NEW = {"category": "billing", "subject": "With a file", "message": "See the file."}
@@ -173,6 +175,70 @@ def test_a_file_that_cannot_be_fetched_now_is_no_fault_of_ours_to_be_shown(camil
         answer = camille.client.get(path)
         assert answer.status_code == 503
         assert "Our file storage does not answer" in Page(answer.text).text
+
+
+def test_of_a_form_with_very_many_bad_files_a_few_are_looked_at(camille, monkeypatch):
+    looked, look = [], uploads.inspect_stream
+    monkeypatch.setattr(
+        uploads, "inspect_stream", lambda name, *a, **k: looked.append(name) or look(name, *a, **k)
+    )
+    many = [(io.BytesIO(b"MZ"), f"{number}.exe") for number in range(90)]
+    answer = camille.post("/tickets/new", **NEW, files=[*many, (io.BytesIO(b"a"), "last.txt")])
+
+    assert answer.status_code == 422
+    assert len(looked) == 8
+    words = Page(answer.text).text
+    assert "0.exe cannot be attached" in words
+    assert "last.txt was left out" in words
+    assert "See the file." in answer.text
+
+
+def test_files_of_forms_count_like_those_that_are_sent_ahead(camille):
+    two = [[(io.BytesIO(b"a\n"), f"{one}{each}.txt") for each in "ab"] for one in range(51)]
+    answers = [camille.post("/tickets/new", **NEW | {"subject": ""}, files=each) for each in two]
+
+    assert staged() == 100
+    words = Page(answers[-1].text).text
+    assert "50a.txt could not be looked at just now because many files are being checked." in words
+    assert "See the file." in answers[-1].text
+    assert sent(camille).status_code == 429
+
+
+def test_a_file_that_nobody_could_look_at_costs_no_other_and_no_text(camille, monkeypatch):
+    token = token_of(sent(camille, "before.txt"))
+
+    def fails(*_args, **_values):
+        raise BlockingIOError(11, "Resource temporarily unavailable")
+
+    monkeypatch.setattr("subprocess.Popen", fails)
+    three = [
+        (io.BytesIO(data), name)
+        for name, data in [("a.txt", b"short\n"), ("b.pdf", b"%PDF-1.7\n"), ("c.txt", b"short\n")]
+    ]
+    answer = camille.post("/tickets/new", **NEW, files=three, staged=[token])
+
+    assert answer.status_code == 422
+    shown = Page(answer.text)
+    assert "b.pdf could not be looked at just now because many files are being" in shown.text
+    assert "c.txt could not be looked at just now" in shown.text, "not waited for"
+    assert len(shown.values("staged")) == 2
+    assert "See the file." in answer.text
+
+
+def test_a_full_disk_costs_a_file_and_no_text(camille, monkeypatch):
+    def full(**_options):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("app.foundation.spool.TemporaryFile", full)
+    monkeypatch.setattr(form_data, "SealedSpool", partial(SealedSpool, in_memory=100))
+    both = [(io.BytesIO(b"a\n" * 800), "large.txt"), (io.BytesIO(b"a\n"), "small.txt")]
+    answer = camille.post("/tickets/new", **NEW, files=both)
+
+    assert answer.status_code == 422
+    shown = Page(answer.text)
+    assert "large.txt was not stored: our file storage does not answer." in shown.text
+    assert len(shown.values("staged")) == 1
+    assert "See the file." in answer.text
 
 
 @pytest.mark.parametrize("why", Withheld)

@@ -8,21 +8,24 @@ from typing import IO
 
 from sqlalchemy import delete, select, update
 
-from app.domain.content.inspection import Inspected, inspect_bytes, inspect_stream
+from app.domain.content.inspection import Inspected, inspect_stream
 from app.domain.content.models import Attachment
-from app.domain.content.queries import staged_bytes, staged_files
+from app.domain.content.queries import staged_bytes, staged_count, staged_files
 from app.domain.content.rules import (
     MAX_FILES,
+    MAX_STAGED,
     MAX_STAGED_BYTES,
     STAGED_FOR,
     FileRefused,
 )
 from app.domain.content.uploads import pieces_of
 from app.foundation.clock import now
+from app.foundation.database import serialise
 from app.foundation.files import store, store_with_row
 from app.foundation.transaction import session
 
-_PURGED_AT_ONCE = 500
+_PURGED_AT_ONCE = 20
+"""The store may be a server far away, and SQLite's one writer waits for each of them."""
 
 
 def stage_file(owner_id: int, name: str, stream: IO[bytes], size: int | None = None) -> Attachment:
@@ -30,7 +33,7 @@ def stage_file(owner_id: int, name: str, stream: IO[bytes], size: int | None = N
 
     A door that has others wait inspects before its transaction begins (`inspect_stream`).
     """
-    return stage_inspected(owner_id, inspect_stream(name, stream, size))
+    return stage_inspected(owner_id, inspect_stream(name, stream, size, owner_id))
 
 
 def stage_inspected(owner_id: int, file: Inspected) -> Attachment:
@@ -38,7 +41,9 @@ def stage_inspected(owner_id: int, file: Inspected) -> Attachment:
 
     Raises FileRefused (quota), and then nothing is stored.
     """
-    if staged_bytes(owner_id) + len(file.content) > MAX_STAGED_BYTES:
+    serialise(session(), f"staged {owner_id}")  # two at one moment: the second counts the first
+    is_over = staged_bytes(owner_id) + len(file.content) > MAX_STAGED_BYTES
+    if is_over or staged_count(owner_id) >= MAX_STAGED:
         raise FileRefused("quota", file.name)
     return _keep(owner_id, file)
 
@@ -56,16 +61,11 @@ def attach_staged(owner_id: int, tokens: Sequence[str], message_id: int) -> list
     return files
 
 
-def keep_mailed_file(name: str, data: bytes) -> Attachment:
-    """Inspect a file that came by mail and keep it; it has no owner, and no message yet.
-
-    Of a withheld one the row alone. Raises FileRefused, and then nothing is stored.
-    """
-    return keep_inspected(inspect_bytes(name, data))
-
-
 def keep_inspected(file: Inspected) -> Attachment:
-    """The same for a file that was inspected before."""
+    """Keep a file that came by mail and was inspected; it has no owner, and no message yet.
+
+    Of a withheld one the row alone.
+    """
     return _keep(None, file)
 
 
@@ -119,7 +119,7 @@ def drop_all_staged() -> None:
 
 
 def purge_expired(now: datetime) -> int:
-    """Delete the bytes and rows of up to 500 staged files whose time is over; returns how many.
+    """Delete the bytes and rows of up to 20 staged files whose time is over; returns how many.
 
     Bytes first: a crash between the two leaves the row, and the next purge does it again.
     """

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Select, func, or_, select
 
 from app.domain.content.models import Attachment
 from app.foundation.clock import now
@@ -30,16 +30,20 @@ def staged_files(owner_id: int, tokens: Iterable[str], *, lock: bool = False) ->
 
 def staged_bytes(owner_id: int) -> int:
     """The bytes that a person has staged at present; what is withheld has none."""
-    return (
-        session().scalar(
-            select(func.coalesce(func.sum(Attachment.size), 0)).where(
-                Attachment.owner_id == owner_id,
-                Attachment.message_id.is_(None),
-                Attachment.expires_at > now(),
-                Attachment.withheld == "",
-            )
-        )
-        or 0
+    of_files = _staged_by(select(func.coalesce(func.sum(Attachment.size), 0)), owner_id)
+    return session().scalar(of_files.where(Attachment.withheld == "")) or 0
+
+
+def staged_count(owner_id: int) -> int:
+    """How many files a person has staged at present, withheld ones as well."""
+    return session().scalar(_staged_by(select(func.count(Attachment.id)), owner_id)) or 0
+
+
+def _staged_by(query: Select[tuple[int]], owner_id: int) -> Select[tuple[int]]:
+    return query.where(
+        Attachment.owner_id == owner_id,
+        Attachment.message_id.is_(None),
+        Attachment.expires_at > now(),
     )
 
 

@@ -36,11 +36,14 @@ MAX_FILE_NAME = 120
 MAX_STAGED_BYTES = 300 * 1024 * 1024
 """Bytes that one person may have staged at a time (ASVS 5.2.4)."""
 
+MAX_STAGED = 100
+"""Files that one person may have staged at a time, those included of which the name alone is kept."""
+
 STAGED_FOR = timedelta(hours=24)
 """How long an upload waits for its message."""
 
 TextReason = Literal["empty", "too_long", "control", "encoding", "unchecked"]
-FileReason = Literal["empty", "too_large", "type", "content", "image", "quota"]
+FileReason = Literal["empty", "too_large", "type", "content", "image", "quota", "busy"]
 
 
 class TextRefused(ValueError):
@@ -60,7 +63,8 @@ class FileRefused(ValueError):
 
     empty: no bytes · too_large: above 20 MiB · type: an extension that is not on the list ·
     content: the bytes are of another type than the extension says · image: a picture that is
-    broken or above 50 megapixels · quota: the person has too much staged already.
+    broken or above 50 megapixels · quota: the person has too much staged already · busy: nobody could
+    look at it now; nothing is wrong with it, and a minute later it may be taken.
     """
 
     def __init__(self, reason: FileReason, name: str) -> None:

@@ -13,6 +13,7 @@ from app.domain.inbound.originals import read_original
 from app.domain.inbound.queries import message_for_legal
 from app.foundation.errors import Invalid, NotAllowed
 from app.foundation.texts import _
+from app.foundation.transaction import end_reading
 from app.web.legal.blueprint import blueprint
 from app.web.legal.inbox import inbound_page
 from app.web.legal.inbox_forms import GeneralForm, NothingForm, RequestForm
@@ -37,7 +38,9 @@ def decide_inbound_request(number: int) -> ResponseReturnValue:
     """It is a privacy request, and has been one since its delivery."""
     form = RequestForm()
     try:
-        original = read_original(message_for_legal(number))  # while no writer has to wait for it
+        message = message_for_legal(number)
+        end_reading()  # to look into its files may take a minute: no reading or writing lasts so long
+        original = read_original(message)
     except GuardFailed:
         form.form_errors = [UNCHECKED]
         return inbound_page(number, form, status=422)

@@ -22,6 +22,10 @@ _FILE_REASONS = {
     "content": _("%(name)s is not what its name says. Save it again as the right type"),
     "image": _("%(name)s cannot be opened as a picture, or it is larger than 50 megapixels"),
     "quota": _("%(name)s was left out: too many files wait to be sent. Send or remove some first"),
+    "busy": _(
+        "%(name)s could not be looked at just now because many files are being checked. "
+        "Attach it again in a minute"
+    ),
 }
 # what it is for whoever reads the thread, and what its owner can do before the form is sent
 _WITHHELD = {

@@ -8,13 +8,16 @@ import time
 
 from flask import Flask, Response, g, request
 from flask_limiter import Limiter
+from limits import parse
 
+from app.foundation.logging import log
 from app.foundation.settings import settings
 from app.foundation.signing import keyed_hash
 
 PER_ACCOUNT = "10 per 5 minutes"
 PER_SOURCE = "60 per 5 minutes"
 UPLOADS = "100 per 5 minutes"
+_SCOPE = "uploads"
 
 
 def _source() -> str:
@@ -37,8 +40,18 @@ def _failed(answer: Response) -> bool:
 
 limiter = Limiter(key_func=_source, swallow_errors=True)
 failed_log_ins_of_account = limiter.limit(PER_ACCOUNT, key_func=_account, deduct_when=_failed)
-uploads_of_person = limiter.limit(UPLOADS, key_func=_person)
+uploads_of_person = limiter.shared_limit(UPLOADS, scope=_SCOPE, key_func=_person)
 failed_log_ins_of_source = limiter.limit(PER_SOURCE, key_func=_source, deduct_when=_failed)
+
+
+def count_uploads(count: int) -> bool:
+    """Count the files of a form as if each was sent ahead of it; say whether that was not too many."""
+    for counter in (limiter.limiter, limiter._fallback_limiter):
+        try:
+            return bool(counter and counter.hit(parse(UPLOADS), _person(), _SCOPE, cost=count))
+        except Exception:  # Redis is away, in whatever words: this process counts alone
+            log.warning("limits.counted_here")
+    return True
 
 
 def seconds_to_wait() -> int:

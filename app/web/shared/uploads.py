@@ -17,11 +17,17 @@ from app.domain.content.queries import staged_files
 from app.domain.content.rules import MAX_FILES, FileRefused
 from app.foundation.logging import log
 from app.foundation.texts import _
-from app.foundation.transaction import transaction
+from app.foundation.transaction import end_reading, transaction
 from app.web.shared.file_words import file_refusal, not_stored
+from app.web.shared.limits import count_uploads
 
 if TYPE_CHECKING:
     from app.domain.content.models import Attachment
+
+
+_Seen = Inspected | FileRefused | OSError
+_LOOKS_MORE = 3
+"""Files of a form that are looked at beyond its room: a bad one does not drop the good ones."""
 
 
 @dataclass
@@ -47,7 +53,9 @@ def stage_uploads() -> Staging:
     leave_out = set(request.form.getlist("remove"))
     kept = [token for token in request.form.getlist("staged") if token not in leave_out]
     staging = Staging()
-    new = _inspected(request.files.getlist("files"), MAX_FILES - len(staged_files(owner, kept)))
+    room = MAX_FILES - len(staged_files(owner, kept))
+    uploads = [upload for upload in request.files.getlist("files") if upload.filename]
+    new = _inspected(uploads, room, owner, may=not uploads or count_uploads(len(uploads)))
     with transaction():
         for token in leave_out:
             drop_staged(owner, token)
@@ -61,7 +69,7 @@ def stage_uploads() -> Staging:
 def stage_upload(owner_id: int, upload: FileStorage) -> Staging:
     """Stage one file that is sent ahead of its form; otherwise the words why it was left out."""
     staging = Staging()
-    new = _inspected([upload], 1)
+    new = _inspected([upload], 1, owner_id)
     with transaction():
         for name, seen in new:
             _add(staging, name, partial(_stage, owner_id, seen))
@@ -73,27 +81,35 @@ def _same(file: Attachment) -> Attachment:
 
 
 def _inspected(
-    uploads: Sequence[FileStorage], room: int
-) -> list[tuple[str, Inspected | FileRefused]]:
-    """What is in each file, before a transaction has others wait. What has no room is not opened."""
-    found: list[tuple[str, Inspected | FileRefused]] = []
+    uploads: Sequence[FileStorage], room: int, owner: int, *, may: bool = True
+) -> list[tuple[str, _Seen]]:
+    """What is in each file, before a transaction has others wait.
+
+    Not opened: what has no room, what comes after a few refused ones, and all that follows one that
+    nobody could look at now. None at all, unless it `may`.
+    """
+    end_reading()  # a look may take minutes: no reading lasts as long
+    found: list[tuple[str, _Seen]] = []
+    looks, is_busy = room + _LOOKS_MORE, not may
     for upload in uploads:
-        name = upload.filename
-        if not name:
+        name = upload.filename or ""
+        if is_busy or room <= 0 or looks <= 0:
+            found.append((name, FileRefused("busy" if is_busy else "quota", safe_name(name))))
             continue
-        if room <= 0:
-            found.append((name, FileRefused("quota", safe_name(name))))
-            continue
+        looks -= 1
         try:
-            found.append((name, inspect_stream(name, upload.stream)))
+            found.append((name, inspect_stream(name, upload.stream, owner=owner)))
             room -= 1
         except FileRefused as problem:
+            is_busy = problem.reason == "busy"
+            found.append((name, problem))
+        except OSError as problem:  # there was no room on the disk for it to wait
             found.append((name, problem))
     return found
 
 
-def _stage(owner: int, seen: Inspected | FileRefused) -> Attachment:
-    if isinstance(seen, FileRefused):
+def _stage(owner: int, seen: _Seen) -> Attachment:
+    if isinstance(seen, FileRefused | OSError):
         raise seen
     return stage_inspected(owner, seen)
 

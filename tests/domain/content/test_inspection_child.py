@@ -13,7 +13,6 @@ import pytest
 from app.domain.content.file_types import ACCEPTED
 from app.domain.content.inspection import child, inspect_bytes, whole
 from app.domain.content.inspection.child import ask_child
-from app.domain.content.words import Withheld
 from tests.ground import odd_files as odd
 
 CONFINED = f"""
@@ -68,12 +67,16 @@ def test_a_child_may_not_take_more_memory_write_open_or_burn_more(tmp_path):
 def test_a_child_that_dies_or_lies_or_does_not_end_is_unreadable(start, monkeypatch):
     monkeypatch.setattr(child, "_START", start)
     monkeypatch.setattr(child, "WALL_SECONDS", 3.0)
+    started, start_one = [], child._started
+    monkeypatch.setattr(
+        child, "_started", lambda kind: started.append(start_one(kind)) or started[-1]
+    )
 
     seen = inspect_bytes("a.zip", odd.zipped(("a.txt", b"hello")))
 
     assert (seen.withheld, seen.content, seen.preview) == ("unreadable", b"", b"")
     with pytest.raises(ChildProcessError):
-        os.waitpid(-1, os.WNOHANG)
+        os.waitpid(started[0].pid, os.WNOHANG)
 
 
 def test_a_child_that_is_out_of_memory_is_unreadable(monkeypatch):
@@ -111,16 +114,6 @@ def test_two_children_at_most_look_at_a_time_and_others_wait(monkeypatch):
         thread.join()
 
     assert most == [2]
-
-
-def test_who_waits_too_long_gets_nothing_stored(monkeypatch):
-    monkeypatch.setattr(whole, "WAIT_SECONDS", 0.01)
-    monkeypatch.setattr(whole, "_turns", threading.BoundedSemaphore(1))
-    whole._turns.acquire()
-
-    seen = inspect_bytes("a.txt", b"hello")
-
-    assert (seen.withheld, seen.content) == (Withheld.UNREADABLE, b"")
 
 
 def test_a_guard_that_cannot_look_keeps_nothing(monkeypatch):

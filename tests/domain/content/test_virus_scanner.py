@@ -12,6 +12,7 @@ from PIL import Image
 
 from app.domain.content.inspection import inspect_bytes
 from app.domain.content.queries import staged_files
+from app.foundation import virus_scanner
 from app.foundation.virus_scanner import ScannerAway, VirusScanner
 from tests.ground.databases import fresh_process_state
 from tests.ground.scanner import EICAR
@@ -79,6 +80,7 @@ def test_a_scanner_that_is_away_lets_nothing_pass(scanner):
     scanner.stop()
     away = inspect_bytes("notes.txt", b"hello")
     scanner.start()
+    fresh_process_state()
 
     assert (away.withheld, away.content) == ("unscanned", b"")
     assert inspect_bytes("notes.txt", b"hello").withheld is None
@@ -144,3 +146,35 @@ def test_a_scanner_is_asked_by_tcp_as_well(monkeypatch: pytest.MonkeyPatch):
 
 def test_nobody_is_asked_when_no_scanner_is_named():
     assert inspect_bytes("eicar.txt", EICAR).withheld is None
+
+
+def test_a_scanner_that_is_silent_is_not_asked_again_at_once(monkeypatch):
+    monkeypatch.setenv("CLAMAV_URL", "unix:///nobody/listens.here")
+    fresh_process_state()
+    asked, clock = [], [1000.0]
+    connected = VirusScanner._connected
+    monkeypatch.setattr(
+        VirusScanner, "_connected", lambda self: asked.append(self) or connected(self)
+    )
+    monkeypatch.setattr(virus_scanner, "monotonic", lambda: clock[0])
+
+    assert {inspect_bytes("notes.txt", b"hello").withheld for _ in range(9)} == {"unscanned"}
+    assert len(asked) == 1
+    clock[0] += virus_scanner.AWAY_SECONDS
+    assert {inspect_bytes("notes.txt", b"hello").withheld for _ in range(9)} == {"unscanned"}
+    assert len(asked) == 2
+
+
+def test_a_scanner_that_refuses_one_file_is_asked_about_the_next(monkeypatch):
+    asked = []
+
+    def refuses(self):
+        asked.append(self)
+        raise ScannerAway("ValueError")
+
+    monkeypatch.setenv("CLAMAV_URL", "unix:///nobody/listens.here")
+    fresh_process_state()
+    monkeypatch.setattr(VirusScanner, "finds", lambda self, _data: refuses(self))
+
+    assert [inspect_bytes("notes.txt", b"hello").withheld for _ in range(2)] == ["unscanned"] * 2
+    assert len(asked) == 2

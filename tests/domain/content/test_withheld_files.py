@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import threading
 from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
@@ -13,16 +14,18 @@ import time_machine
 from PIL import Image
 from sqlalchemy import select
 
+from app.domain.content import actions
 from app.domain.content.actions import (
     attach_staged,
     drop_staged,
-    keep_mailed_file,
+    keep_inspected,
     purge_expired,
     stage_file,
 )
+from app.domain.content.inspection import inspect_bytes
 from app.domain.content.models import Attachment
 from app.domain.content.queries import attachments_named, staged_bytes, staged_files
-from app.domain.content.rules import STAGED_FOR
+from app.domain.content.rules import STAGED_FOR, FileRefused
 from app.foundation.clock import now
 from app.foundation.transaction import session, transaction
 from tests.ground import odd_files as odd
@@ -56,7 +59,7 @@ def stage(owner: int, name: str, data: bytes) -> Attachment:
 def test_the_row_is_there_and_no_byte(cast, folder, name, data, why):
     file = stage(cast.camille.id, name, data)
     with transaction():
-        mailed = keep_mailed_file(name, data)
+        mailed = keep_inspected(inspect_bytes(name, data))
 
     for row in (file, mailed):
         assert (row.name, row.withheld, row.size) == (name, why, len(data))
@@ -135,3 +138,55 @@ def test_others_do_not_get_it_into_their_message(cast, folder):
     with transaction():
         assert attach_staged(cast.noor.id, [token], 1) == []
     assert [file.name for file in staged_files(cast.camille.id, [token])] == ["card.txt"]
+
+
+def test_withheld_files_count_as_well_among_those_that_one_may_have_waiting(cast, monkeypatch):
+    monkeypatch.setattr(actions, "MAX_STAGED", 3)
+    for _ in range(3):
+        stage(cast.camille.id, "card.txt", CARD.encode())
+
+    with pytest.raises(FileRefused) as refused:
+        stage(cast.camille.id, "card.txt", CARD.encode())
+    assert refused.value.reason == "quota"
+    stage(cast.noor.id, "card.txt", CARD.encode())
+
+
+def test_two_that_come_at_one_moment_do_not_both_take_the_last_place(cast, monkeypatch):
+    counted, refused = threading.Event(), []
+    count = actions.staged_count
+
+    def counts(owner):
+        found = count(owner)
+        if threading.current_thread() is second:
+            counted.set()
+        return found
+
+    def stage_second():
+        try:
+            stage(cast.camille.id, "b.txt", b"b")
+        except FileRefused as problem:
+            refused.append(problem.reason)
+
+    second = threading.Thread(target=stage_second)
+    monkeypatch.setattr(actions, "MAX_STAGED", 1)
+    monkeypatch.setattr(actions, "staged_count", counts)
+    with transaction():
+        stage_file(cast.camille.id, "a.txt", io.BytesIO(b"a"))
+        second.start()
+        counted.wait(0.5)  # it counts before the first is stored, if anything lets it
+    second.join()
+
+    assert refused == ["quota"]
+
+
+def test_a_purge_holds_up_writers_for_a_few_files_at_a_time(cast, folder):
+    for _ in range(23):
+        stage(cast.camille.id, "a.txt", b"a")
+    later = now() + STAGED_FOR
+    with transaction():
+        assert purge_expired(later) <= 20
+    with transaction():
+        assert purge_expired(later) > 0
+    with transaction():
+        assert purge_expired(later) == 0
+    assert stored(folder) == {}

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from app.domain.content.actions import keep_mailed_file
+from app.domain.content.actions import keep_inspected
+from app.domain.content.inspection import inspect_bytes
 from app.domain.content.models import Attachment
 from app.domain.inbound.actions import remove_leftovers, take
 from app.domain.mail.actions.hold import hold_outbox
@@ -63,7 +64,7 @@ def test_a_mail_whose_taking_fails_leaves_nothing_but_what_its_row_names(
 def test_what_a_killed_process_left_goes_once_it_is_a_day_old(database, shelf):
     named = waiting_message()
     with transaction():
-        attached = keep_mailed_file("sync.log", b"2026-11-16 sync failed\n")
+        attached = keep_inspected(inspect_bytes("sync.log", b"2026-11-16 sync failed\n"))
     shelf.put(KEY, [b"a whole personal mail"])
     half = shelf.root / "cd" / f"cd{'0' * 30}.partial"
     half.parent.mkdir()

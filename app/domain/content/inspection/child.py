@@ -23,6 +23,10 @@ _MOST_ANSWERED = 3 * MAX_FILE_BYTES
 _PIECE = 64 * 1024
 
 
+class CannotStart(Exception):
+    """There is no process or thread left for a child: nothing is wrong with the file."""
+
+
 @dataclass(frozen=True)
 class Answer:
     """What the child says. `peak` is its memory in bytes, 0 if it did not live to tell."""
@@ -35,30 +39,43 @@ class Answer:
 
 
 def ask_child(kind: FileType, data: bytes) -> Answer:
-    """Have a child look into the bytes. Whatever it dies of, the answer is `unreadable`."""
-    with subprocess.Popen(  # noqa: S603 - our own program, and no word of the file's
-        [sys.executable, "-I", "-B", "-c", _START, kind.extension],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        cwd="/",
-        env={},
-        start_new_session=True,
-    ) as child:
+    """Have a child look into the bytes. Whatever it dies of, the answer is `unreadable`.
+
+    Raises CannotStart.
+    """
+    with _started(kind) as child:
         alarm = Timer(WALL_SECONDS, child.kill)
         feeder = Thread(target=_feed, args=(child.stdin, data), daemon=True)
-        alarm.start()
-        feeder.start()
         try:
+            alarm.start()
+            feeder.start()
             said = _all_of(child.stdout)
+        except RuntimeError as problem:  # no thread could be started
+            raise CannotStart from problem
         finally:
             child.kill()
             alarm.cancel()
-            feeder.join()
+            if feeder.ident:
+                feeder.join()
     try:
         return _read(said)
     except (ValueError, KeyError, TypeError):
         return Answer(Withheld.UNREADABLE)
+
+
+def _started(kind: FileType) -> "subprocess.Popen[bytes]":
+    try:
+        return subprocess.Popen(  # noqa: S603 - our own program, and no word of the file's
+            [sys.executable, "-I", "-B", "-c", _START, kind.extension],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            cwd="/",
+            env={},
+            start_new_session=True,
+        )
+    except (OSError, MemoryError) as problem:
+        raise CannotStart from problem
 
 
 def _feed(pipe: IO[bytes] | None, data: bytes) -> None:

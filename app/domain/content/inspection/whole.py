@@ -1,52 +1,53 @@
 """One file from its name and bytes to a verdict. Two at a time in a process: others wait."""
 
-from threading import BoundedSemaphore
 from typing import IO
 
 from app.domain.content.file_types import FileType, check_file
 from app.domain.content.inside.limits import NotKept
 from app.domain.content.inside.texts import look_at_text
-from app.domain.content.inspection.child import Answer, ask_child
+from app.domain.content.inspection.child import Answer, CannotStart, ask_child
 from app.domain.content.inspection.inspected import Inspected
+from app.domain.content.inspection.turns import NoTurn, Turns
 from app.domain.content.names import safe_name
 from app.domain.content.rules import MAX_FILE_BYTES, FileReason, FileRefused
 from app.domain.content.uploads import take_in
 from app.domain.content.words import Withheld
 from app.foundation.logging import log
 from app.foundation.settings import settings
-from app.foundation.virus_scanner import ScannerAway, VirusScanner
+from app.foundation.virus_scanner import ScannerAway, ask_scanner
 
-WAIT_SECONDS = 60.0
 _SHORT = 256 * 1024
 """Bytes of text that are looked at in this process: more would keep its other threads waiting."""
 
-_turns = BoundedSemaphore(2)
+_turns = Turns()
 _REASONS: dict[str, FileReason] = {"content": "content", "image": "image"}
 
 
-def inspect_stream(name: str, stream: IO[bytes], size: int | None = None) -> Inspected:
+def inspect_stream(
+    name: str, stream: IO[bytes], size: int | None = None, owner: int | None = None
+) -> Inspected:
     """Inspect a file that is read from the stream: never more than the limit and one byte.
 
     `size` in bytes, if it is known, refuses a large file before it is read. Raises FileRefused.
     """
     if size is not None and size > MAX_FILE_BYTES:
         raise FileRefused("too_large", safe_name(name))
-    return inspect_bytes(name, take_in(stream))
+    return inspect_bytes(name, take_in(stream), owner)
 
 
-def inspect_bytes(name: str, data: bytes) -> Inspected:
+def inspect_bytes(name: str, data: bytes, owner: int | None = None) -> Inspected:
     """Find out whether a file may be stored, and as which bytes. Stores nothing.
 
-    Raises FileRefused: empty, too_large, type, content, image. What must not be kept for what is in
-    it is `withheld`, also when it could not be looked at, or not soon.
+    Raises FileRefused: empty, too_large, type, content, image, and busy, if it was nobody's turn to
+    look: of the `owner`, one file at a time is looked at. What must not be kept for what is in it is
+    `withheld`, also when it could not be looked at.
     """
     kind = check_file(name, data)
-    if not _turns.acquire(timeout=WAIT_SECONDS):
-        return _withheld(name, kind, data, Withheld.UNREADABLE)
     try:
-        found = _looked_at(kind, data)
-    finally:
-        _turns.release()
+        found = _looked_at(kind, data, owner)
+    except (NoTurn, CannotStart) as problem:
+        log.warning("files.not_looked_at", problem=type(problem).__name__)
+        raise FileRefused("busy", safe_name(name)) from None
     if found.refused:
         raise FileRefused(_REASONS[found.refused], safe_name(name))
     if found.withheld:
@@ -55,12 +56,17 @@ def inspect_bytes(name: str, data: bytes) -> Inspected:
     return Inspected(safe_name(name), kind, len(data), None, content, found.preview)
 
 
-def _looked_at(kind: FileType, data: bytes) -> Answer:
-    """The scanner's word about what came and about what would be stored, and ours in between."""
+def _looked_at(kind: FileType, data: bytes, owner: int | None) -> Answer:
+    """The scanner's word about what came and about what would be stored, and ours in between.
+
+    The scanner is asked outside of a turn, and short text takes none.
+    """
     if why := _scanned(data):
         return Answer(why)
-    is_short = kind.is_text and len(data) <= _SHORT
-    found = _look_at_text(data) if is_short else ask_child(kind, data)
+    if kind.is_text and len(data) <= _SHORT:
+        return _look_at_text(data)
+    with _turns.turn(owner):
+        found = ask_child(kind, data)
     if found.content and not found.withheld and (why := _scanned(found.content)):
         return Answer(why)
     return found
@@ -70,7 +76,7 @@ def _scanned(data: bytes) -> Withheld | None:
     if not (url := settings().clamav_url):
         return None
     try:
-        return Withheld.VIRUS if VirusScanner.from_url(url).finds(data) else None
+        return Withheld.VIRUS if ask_scanner(url, data) else None
     except ScannerAway as problem:
         log.error("files.scanner_away", problem=str(problem))
         return Withheld.UNSCANNED

@@ -9,11 +9,12 @@ from app.domain.inbound.words import InboundState
 from app.foundation.clock import now
 from app.foundation.transaction import session
 
-_AT_ONCE = 100
+_AT_ONCE = 20
+"""The store may be a server far away, and SQLite's one writer waits for each original."""
 
 
 def purge_inbound() -> int:
-    """Take text, subject, address and file from up to 100 messages that were decided 14 days ago.
+    """Take text, subject, address and file from up to 20 messages that were decided 14 days ago.
 
     Rows of 24 months go whole. What waits for a person is never touched. Returns how many.
     """
