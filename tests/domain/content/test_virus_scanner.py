@@ -5,7 +5,7 @@ import socket
 import threading
 from collections.abc import Iterator
 from contextlib import suppress
-from zipfile import ZIP_DEFLATED, ZipFile
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import pytest
 from PIL import Image
@@ -29,7 +29,7 @@ def settings_of_each_test() -> Iterator[None]:
 def zipped(name: str, content: bytes) -> bytes:
     out = io.BytesIO()
     with ZipFile(out, "w", ZIP_DEFLATED) as archive:
-        archive.writestr(name, content)
+        archive.writestr(ZipInfo(name), content, ZIP_DEFLATED)
     return out.getvalue()
 
 
