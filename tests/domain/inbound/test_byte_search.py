@@ -22,7 +22,7 @@ SPACED = "4111 1111 1111 1111"
 def zipped(data: bytes, name: str = "a.txt") -> bytes:
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr(name, data)
+        archive.writestr(zipfile.ZipInfo(name), data, zipfile.ZIP_DEFLATED)
     return made.getvalue()
 
 
@@ -56,7 +56,7 @@ def mailed(content: str, cte: str) -> bytes:
         rb'{"a": "\u0034111111111111111"}',
         zlib.compress(SPACED.encode()),
         b"%PDF " + zlib.compress(SPACED.encode()) + b" endstream",
-        gzip.compress(NUMBER.encode()),
+        gzip.compress(NUMBER.encode(), mtime=0),
         zipped(NUMBER.encode()),
         zipped(b"nothing", name=f"{NUMBER}.txt"),
         zipped(zipped(SPACED.encode("utf-16"))),
