@@ -17,16 +17,20 @@ _WIDE = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 
 
 def is_plain_text(stream: BinaryIO) -> bool:
-    """Say whether the stream is text: UTF-8 without NUL, UTF-16 with its mark, or a Western code.
-
-    The latter may hold no control characters but tab, line breaks and ESC. A text that begins like
-    HTML, SVG or XML is none. Reads all of it in pieces of 64 KiB.
-    """
+    """Say whether the stream is text (`is_text`) that does not begin like HTML, SVG or XML."""
     stream.seek(0)
     head = stream.read(1024)
-    code = _WIDE.get(head[:2])
-    if _PAGE.match(_beginning(head, code)):
-        return False
+    return not _PAGE.match(_beginning(head, _WIDE.get(head[:2]))) and is_text(stream)
+
+
+def is_text(stream: BinaryIO) -> bool:
+    """Say whether the stream is text: UTF-8 without NUL, UTF-16 with its mark, or a Western code.
+
+    The latter may hold no control characters but tab, line breaks and ESC. Reads all of it in pieces
+    of 64 KiB.
+    """
+    stream.seek(0)
+    code = _WIDE.get(stream.read(2))
     stream.seek(2 if code else 0)
     return _is_wide(stream, code) if code else _is_narrow(stream)
 

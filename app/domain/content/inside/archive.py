@@ -7,6 +7,7 @@ import zlib
 from collections.abc import Iterator
 from io import BytesIO
 
+from app.domain.content.inside.gaps import look_between
 from app.domain.content.inside.limits import MAX_PARTS, MAX_RATIO, Budget, NotKept
 from app.domain.content.inside.texts import look_at_bytes
 from app.domain.content.words import Withheld
@@ -37,8 +38,9 @@ def look_at_members(data: bytes, budget: Budget) -> Iterator[tuple[str, bytes]]:
     archive = _opened(data)
     members = archive.infolist()
     budget.take_members(len(members))
-    look_at_bytes(data)  # comments, and what stands between the members
+    look_at_bytes(data)
     _check(members, len(data), budget)
+    look_between(archive, data)
     for member in members:
         yield member.filename, read_member(archive, member, budget)
 
@@ -50,6 +52,7 @@ def parts_of_document(data: bytes, budget: Budget) -> Iterator[tuple[str, bytes]
     if len(members) > MAX_PARTS:
         raise NotKept(Withheld.UNSAFE)
     _check(members, len(data), budget)
+    look_between(archive, data)
     for member in members:
         yield member.filename, read_member(archive, member, budget)
 

@@ -9,16 +9,15 @@ from email.message import Message
 
 from app.domain.content.inside.limits import MAX_MEMBERS, NotKept
 from app.domain.content.inside.payment import refuse_payment_data
-from app.domain.content.inside.texts import characters, look_at_bytes
+from app.domain.content.inside.texts import characters, look_at_bytes, without_tags
 from app.domain.content.words import Withheld
 
-_TAG = re.compile(r"<[^>]*>")
 _SEALED = {"application/pkcs7-mime", "application/x-pkcs7-mime", "application/pgp-encrypted"}
 _SEALED_TEXT = re.compile(r"^-----BEGIN (?:PGP|PKCS7|CMS) ?(?:MESSAGE)?-----", re.MULTILINE)
 
 
 def look_at_letter(data: bytes) -> Iterator[tuple[str, bytes]]:
-    """Look at the words of a mail; yields the files that came with it. Raises NotKept.
+    """Look at the words of a mail and those beside its parts; yields its files. Raises NotKept.
 
     Locked: it is encrypted, wholly or in part. Unsafe: it has too many parts.
     """
@@ -29,6 +28,8 @@ def look_at_letter(data: bytes) -> Iterator[tuple[str, bytes]]:
     for part in parts:
         if part.get_content_type() in _SEALED | {"multipart/encrypted"}:
             raise NotKept(Withheld.LOCKED)
+        for beside in (part.get_unixfrom(), part.preamble, part.epilogue):
+            refuse_payment_data(characters((beside or "").encode("utf-8", "surrogateescape")))
         for name, value in part.items():
             refuse_payment_data(f"{name}: {_header(str(value))}")
         if not part.is_multipart():
@@ -48,7 +49,7 @@ def _part(part: Message) -> Iterator[tuple[str, bytes]]:
         raise NotKept(Withheld.LOCKED)
     refuse_payment_data(text)
     if part.get_content_subtype() == "html":
-        refuse_payment_data(_TAG.sub("", text))
+        refuse_payment_data(without_tags(text))
 
 
 def _text(part: Message, content: bytes) -> str:

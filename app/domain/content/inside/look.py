@@ -8,8 +8,8 @@ from app.domain.content.inside.letter import look_at_letter
 from app.domain.content.inside.limits import Budget, NotKept, NotSound
 from app.domain.content.inside.office import look_at_document
 from app.domain.content.inside.payment import refuse_payment_data
-from app.domain.content.inside.texts import look_at_bytes, look_at_text
-from app.domain.content.text_files import is_plain_text
+from app.domain.content.inside.texts import look_at_bytes, look_at_page, look_at_text
+from app.domain.content.text_files import is_text
 from app.domain.content.words import Withheld
 
 # Plain text that a double click carries out.
@@ -17,6 +17,7 @@ _CARRIED_OUT = frozenset((
     "bat", "cmd", "com", "desktop", "hta", "inf", "js", "jse", "lnk", "mjs", "ps1", "psm1", "reg",
     "scf", "url", "vbe", "vbs", "wsf", "wsh",
 ))  # fmt: skip
+_PAGES = frozenset(("htm", "html", "xhtml"))
 _SIGNATURES = frozenset(("p7s", "sig", "pkcs7-signature", "pgp-signature"))
 
 
@@ -55,7 +56,9 @@ def _look(kind: FileType, data: bytes, budget: Budget) -> None:
 
 
 def _look_at_carried(name: str, data: bytes, budget: Budget) -> None:
-    """A file in a file: of an accepted type, or plain text that nothing carries out."""
+    """A file in a file: of an accepted type, or text that nothing carries out. It may be a page:
+    it is only ever downloaded, within the file that it is in.
+    """
     refuse_payment_data(name)
     extension = name.rpartition(".")[2].lower()
     kind = claimed_type(name)
@@ -69,10 +72,12 @@ def _look_at_carried(name: str, data: bytes, budget: Budget) -> None:
         if kind.look == "office" and not is_document(data, kind.extension):
             raise NotKept(Withheld.UNSAFE)
         _look(kind, data, budget)
-    elif extension in _CARRIED_OUT or not is_plain_text(BytesIO(data)):
+    elif extension in _CARRIED_OUT or not is_text(BytesIO(data)):
         raise NotKept(Withheld.UNSAFE)
     else:
         look_at_text(data)
+        if extension in _PAGES:
+            look_at_page(data)
 
 
 def _look_at_picture(kind: FileType, data: bytes) -> None:

@@ -8,23 +8,22 @@ from decimal import Decimal
 from app.domain.content.inside.archive import parts_of_document
 from app.domain.content.inside.limits import Budget, NotKept
 from app.domain.content.inside.payment import refuse_payment_data
-from app.domain.content.inside.texts import characters, look_at_bytes
+from app.domain.content.inside.texts import characters, look_at_bytes, without_tags
 from app.domain.content.words import Withheld
 
 _XML = (".xml", ".rels", ".vml")
 _DECLARATION = re.compile(r"<!(?:DOCTYPE|ENTITY|ATTLIST|NOTATION|ELEMENT)", re.IGNORECASE)
-_TAG = re.compile(r"<[^>]*>")
 # What ends a line or a cell: the pieces of one run-on text are joined, those of two are not.
 _ENDS = re.compile(
     r"</(?:\w+:)?(?:p|tc|si|v|t(?=>\s*</(?:\w+:)?is)|comment|f|vt:\w+|title|subject|creator|keywords"
-    r"|description|[a-zA-Z]*Header|[a-zA-Z]*Footer)>|<(?:\w+:)?(?:br|tab|cr)\b[^>]*>"
+    r"|description|[a-zA-Z]*Header|[a-zA-Z]*Footer)>|<(?:\w+:)?(?:br|tab|cr)\b[^<>]*>"
 )
 _POWER = re.compile(r"<v>(\d\.\d{10,18})E\+?(1[1-8])</v>")
 _MACROS = re.compile(r"vbaproject|vbadata|macrosheet|activex|oleobject", re.IGNORECASE)
 _MACRO_TYPE = re.compile(r"macroenabled|vbaproject|activex|oleobject", re.IGNORECASE)
 _LOADED = re.compile(
-    r"<Relationship\b(?=[^>]*TargetMode\s*=\s*[\"']External)"
-    r"(?=[^>]*/(?:attachedTemplate|oleObject|frame|subDocument)[\"'])"
+    r"<Relationship\b(?=[^<>]*TargetMode\s*=\s*[\"']External)"
+    r"(?=[^<>]*/(?:attachedTemplate|oleObject|frame|subDocument)[\"'])"
 )
 _HARMLESS_BINARY = re.compile(
     r"\.(?:png|jpe?g|gif|bmp|tiff?|emf|wmf|webp|svg|odttf|ttf|fntdata)$"
@@ -58,7 +57,7 @@ def _look_at_xml(content: bytes, *, is_list: bool) -> None:
         raise NotKept(Withheld.UNSAFE)
     look_at_bytes(text.encode("utf-8", "replace"))  # attributes: targets of links, titles
     ended = _ENDS.sub("\n", _POWER.sub(_in_full, text))
-    refuse_payment_data(html.unescape(_TAG.sub("", ended)))
+    refuse_payment_data(html.unescape(without_tags(ended)))
 
 
 def _in_full(found: re.Match[str]) -> str:

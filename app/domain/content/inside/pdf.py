@@ -16,11 +16,13 @@ from app.domain.content.words import Withheld
 
 _MOST_TEXT = 20_000_000
 _MOST_IN_STREAM = 32 * 1024 * 1024
+_PIECE = 4096
 _WITHOUT_LOCK = 3  # FPDF_REMOVE_SECURITY
 _STREAM = re.compile(rb"\bstream\r?\n")
-_LITERAL = re.compile(rb"\(((?:[^\\()]|\\.|\((?:[^\\()]|\\.)*+\))*+)\)", re.DOTALL)
+# Without its end as well: a match takes all that was read for it, so nothing is read many times.
+_LITERAL = re.compile(rb"\(((?:[^\\()]|\\.|\((?:[^\\()]|\\.)*+\))*+)\)?", re.DOTALL)
 _COMMENT = re.compile(rb"%[^\r\n]{11,}")
-_HEX = re.compile(rb"<([0-9A-Fa-f\s]{22,})>")
+_HEX = re.compile(rb"<([0-9A-Fa-f\s]{22,}+)>")
 _ESCAPE = re.compile(rb"\\(?:([0-7]{1,3})|\r?\n|(.))", re.DOTALL)
 
 
@@ -90,14 +92,19 @@ def _unlocked(document: pypdfium2.PdfDocument) -> bytes:
 
 
 def _inflated(data: bytes, start: int) -> bytes:
-    unpacker = zlib.decompressobj()
-    try:
-        unpacked = unpacker.decompress(memoryview(data)[start:], _MOST_IN_STREAM)
-    except zlib.error:
-        return b""
-    if unpacker.unconsumed_tail and not unpacker.eof and len(unpacked) >= _MOST_IN_STREAM:
-        raise NotKept(Withheld.UNREADABLE)
-    return unpacked
+    """What is packed from here on, or the sound beginning of it. A piece at a time: zlib copies."""
+    unpacker, unpacked = zlib.decompressobj(), bytearray()
+    for at in range(start, len(data), _PIECE):
+        try:
+            room = _MOST_IN_STREAM + 1 - len(unpacked)
+            unpacked += unpacker.decompress(data[at : at + _PIECE], room)
+        except zlib.error:
+            break
+        if len(unpacked) > _MOST_IN_STREAM:
+            raise NotKept(Withheld.UNREADABLE)
+        if unpacker.eof:
+            break
+    return bytes(unpacked)
 
 
 def _look_at_strings(data: bytes) -> None:

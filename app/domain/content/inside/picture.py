@@ -3,13 +3,23 @@
 from io import BytesIO
 from typing import Any
 
-from PIL import Image, ImageOps
+from PIL import Image
 
 from app.domain.content.inside.limits import NotSound
 from app.domain.content.pictures import MAX_PREVIEW
 from app.domain.content.rules import MAX_FILE_BYTES, MAX_PIXELS
 
 _KEPT = ("transparency", "duration", "loop", "background", "disposal")
+_TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+"""By the orientation of EXIF."""
 _MOST = 2 * MAX_FILE_BYTES
 """Bytes of a picture that was drawn anew: another encoder may need more of them."""
 
@@ -37,12 +47,20 @@ def words_of(data: bytes, kind: str) -> str:
         with Image.open(BytesIO(data), formats=[kind]) as picture:
             _check_size(picture)
             said = [_said(value) for value in picture.info.values()]
-            exif = picture.getexif()
-            said += [_said(value) for value in exif.values()]
-            said += [_said(v) for part in (0x8769, 0x8825) for v in exif.get_ifd(part).values()]
+            said += _said_in_exif(picture)
     except Exception:
         raise NotSound("image") from None
     return "\n".join(said)
+
+
+def _said_in_exif(picture: Image.Image) -> list[str]:
+    """Nothing of one that nobody can read: its bytes are searched as such."""
+    try:
+        exif = picture.getexif()
+        parts = [exif, *(exif.get_ifd(part) for part in (0x8769, 0x8825))]
+        return [_said(value) for part in parts for value in part.values()]
+    except Exception:
+        return []
 
 
 def _said(value: object) -> str:
@@ -76,7 +94,8 @@ def _check_size(picture: Image.Image) -> None:
 def _save_still(picture: Image.Image, kind: str, data: bytes, out: BytesIO) -> Image.Image:
     options = _options(picture, kind, data)
     picture.load()
-    turned = ImageOps.exif_transpose(picture) if _is_turned(picture) else picture
+    turn = _turn_of(picture)
+    turned = picture if turn is None else picture.transpose(turn)
     turned.info = {name: picture.info[name] for name in _KEPT if name in picture.info}
     if turned is not picture and options.get("quality") == "keep":
         options = {"quality": 92}
@@ -102,8 +121,12 @@ def _options(picture: Image.Image, kind: str, data: bytes) -> dict[str, Any]:
     return {"pnginfo": None}
 
 
-def _is_turned(picture: Image.Image) -> bool:
-    return bool(picture.getexif().get(0x0112, 1) != 1)
+def _turn_of(picture: Image.Image) -> Image.Transpose | None:
+    """How it is meant to be seen; as it is, if its EXIF cannot be read: only the pixels count."""
+    try:
+        return _TURNS.get(picture.getexif().get(0x0112, 1))
+    except Exception:
+        return None
 
 
 def _preview(picture: Image.Image) -> bytes:

@@ -1,6 +1,7 @@
 """Text in files: which characters the bytes are, and what hides between them."""
 
 import codecs
+import html
 import re
 from collections.abc import Iterator
 
@@ -22,6 +23,8 @@ _IN_GROUPS = re.compile(
     rf"(?<![\d.])(?:\d{{12,19}}|\d{{4}}(?:[ -]\d{{4}}){{2,3}}(?:[ -]\d{{1,3}})?"
     rf"|\d{{4}}[ -]\d{{6}}[ -]\d{{5}}|{_IBAN})(?![\d.])"
 )
+_TAG = re.compile(r"<[^>]*>")
+_ENDS = re.compile(r"</?(?:td|th|tr|p|div|li|br|h[1-6]|option|pre)\b[^<>]*>", re.IGNORECASE)
 _TRACK = re.compile(r"%?B\d{12,19}\^[^^\n]{2,26}\^\d{4}|;\d{12,19}=\d{4}")
 
 
@@ -42,6 +45,17 @@ def look_at_text(data: bytes) -> None:
     refuse_payment_data(text)
     if _ESCAPED.search(text):
         refuse_payment_data(_ESCAPED.sub(lambda found: chr(int(found[1], 16)), text))
+
+
+def without_tags(text: str) -> str:
+    """The text without what stands in angle brackets. In linear time, however many are open."""
+    end = text.rfind(">") + 1  # beyond it no bracket closes
+    return _TAG.sub("", text[:end]) + text[end:]
+
+
+def look_at_page(data: bytes) -> None:
+    """Raise NotKept if HTML shows payment data where tags divide it; a cell or a line ends a text."""
+    refuse_payment_data(html.unescape(without_tags(_ENDS.sub("\n", characters(data)))))
 
 
 def look_at_bytes(data: bytes, *, groups: bool = True) -> None:
