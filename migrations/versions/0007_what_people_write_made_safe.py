@@ -21,12 +21,16 @@ def upgrade() -> None:
     with op.batch_alter_table("attachments") as table:
         table.add_column(sa.Column("preview_key", sa.String(64), nullable=True))
         table.add_column(
+            sa.Column("position", sa.Integer(), nullable=False, server_default=sa.text("0"))
+        )
+        table.add_column(
             sa.Column("withheld", sa.String(10), nullable=False, server_default=sa.text("''"))
         )
         table.create_unique_constraint(op.f("uq_attachments_preview_key"), ["preview_key"])
         table.create_check_constraint(op.f("ck_attachments_withheld"), WITHHELD)
     with op.batch_alter_table("attachments") as table:
         table.alter_column("withheld", existing_type=sa.String(10), server_default=None)
+        table.alter_column("position", existing_type=sa.Integer(), server_default=None)
     op.add_column(
         "messages", sa.Column("sanitiser", sa.Integer(), nullable=False, server_default="1")
     )

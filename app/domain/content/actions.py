@@ -49,12 +49,15 @@ def stage_inspected(owner_id: int, file: Inspected) -> Attachment:
 
 
 def attach_staged(owner_id: int, tokens: Sequence[str], message_id: int) -> list[Attachment]:
-    """Give the owner's staged files, at most five, to a message; returns them in the order given.
+    """Give the owner's staged files to a message, at most five beside withheld ones, in this order.
 
     Tokens of others, of sent files and of expired ones are ignored: a file belongs to one message.
     """
-    files = staged_files(owner_id, tokens, lock=True)[:MAX_FILES]
-    for file in files:
+    staged = staged_files(owner_id, tokens, lock=True)
+    room = [file for file in staged if not file.withheld][:MAX_FILES]
+    files = [file for file in staged if file.withheld or file in room]
+    for position, file in enumerate(files):
+        file.position = position
         file.message_id = message_id
         file.expires_at = None
     session().flush()

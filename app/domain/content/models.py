@@ -26,7 +26,8 @@ class Attachment(Base):
     """One file. Without a message it is staged: its owner's alone, until `expires_at`.
 
     Without an owner it came by mail. What is `withheld` has a name and no bytes: the store knows
-    nothing of its key. `preview_key` finds a small picture of it, if it is one.
+    nothing of its key. `preview_key` finds a small picture of it, if it is one. `position` is its place
+    among the files of its message, as its sender chose.
     """
 
     __tablename__ = "attachments"
@@ -48,5 +49,6 @@ class Attachment(Base):
     storage_key: Mapped[str] = mapped_column(String(64), unique=True, info=_RECORD)
     preview_key: Mapped[str | None] = mapped_column(String(64), unique=True, info=_RECORD)
     withheld: Mapped[str] = mapped_column(String(10), default="", info=_FILE)
+    position: Mapped[int] = mapped_column(default=0, info=_FILE)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, info=_RECORD)
     expires_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True, info=_RECORD)

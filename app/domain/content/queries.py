@@ -6,16 +6,16 @@ from collections.abc import Iterable
 from sqlalchemy import Select, func, or_, select
 
 from app.domain.content.models import Attachment
+from app.domain.content.rules import MAX_LISTED
 from app.foundation.clock import now
 from app.foundation.transaction import session
 
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
-_TOKENS_READ = 20
 
 
 def staged_files(owner_id: int, tokens: Iterable[str], *, lock: bool = False) -> list[Attachment]:
     """The owner's files that wait for a message, in the order of the tokens; others ignored."""
-    wanted = [token for token in dict.fromkeys(tokens) if _TOKEN.fullmatch(token)][:_TOKENS_READ]
+    wanted = [token for token in dict.fromkeys(tokens) if _TOKEN.fullmatch(token)][:MAX_LISTED]
     query = select(Attachment).where(
         Attachment.token.in_(wanted),
         Attachment.owner_id == owner_id,

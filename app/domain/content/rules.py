@@ -24,6 +24,9 @@ MAX_OPEN_TAGS = 100
 MAX_FILES = 5
 """Files on one message."""
 
+MAX_LISTED = 20
+"""Files on one message with those included of which only the name is kept."""
+
 MAX_FILE_BYTES = 20 * 1024 * 1024
 """Bytes in one file."""
 

@@ -157,7 +157,7 @@ class Message(Base):
 
     author: Mapped[Person | None] = relationship(lazy="raise_on_sql")
     files: Mapped[list[Attachment]] = relationship(
-        order_by=Attachment.id, lazy="raise_on_sql", viewonly=True
+        order_by=[Attachment.position, Attachment.id], lazy="raise_on_sql", viewonly=True
     )
 
     @property

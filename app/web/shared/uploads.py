@@ -14,7 +14,7 @@ from app.domain.content.actions import drop_staged, stage_inspected
 from app.domain.content.inspection import Inspected, inspect_stream
 from app.domain.content.names import safe_name
 from app.domain.content.queries import staged_files
-from app.domain.content.rules import MAX_FILES, FileRefused
+from app.domain.content.rules import MAX_FILES, MAX_LISTED, FileRefused
 from app.foundation.logging import log
 from app.foundation.texts import _
 from app.foundation.transaction import end_reading, transaction
@@ -38,6 +38,11 @@ class Staging:
     errors: list[str] = field(default_factory=list)
 
     @property
+    def is_full(self) -> bool:
+        """Whether no more fit: what is withheld takes no file's place, but a line in the list."""
+        return _kept(self.files) >= MAX_FILES or len(self.files) >= MAX_LISTED
+
+    @property
     def tokens(self) -> list[str]:
         return [each.token for each in self.files]
 
@@ -53,7 +58,7 @@ def stage_uploads() -> Staging:
     leave_out = set(request.form.getlist("remove"))
     kept = [token for token in request.form.getlist("staged") if token not in leave_out]
     staging = Staging()
-    room = MAX_FILES - len(staged_files(owner, kept))
+    room = MAX_FILES - _kept(staged_files(owner, kept))
     uploads = [upload for upload in request.files.getlist("files") if upload.filename]
     new = _inspected(uploads, room, owner, may=not uploads or count_uploads(len(uploads)))
     with transaction():
@@ -74,6 +79,10 @@ def stage_upload(owner_id: int, upload: FileStorage) -> Staging:
         for name, seen in new:
             _add(staging, name, partial(_stage, owner_id, seen))
     return staging
+
+
+def _kept(files: Sequence[Attachment]) -> int:
+    return sum(not file.withheld for file in files)
 
 
 def _same(file: Attachment) -> Attachment:
@@ -98,8 +107,9 @@ def _inspected(
             continue
         looks -= 1
         try:
-            found.append((name, inspect_stream(name, upload.stream, owner=owner)))
-            room -= 1
+            seen = inspect_stream(name, upload.stream, owner=owner)
+            found.append((name, seen))
+            room -= 0 if seen.withheld else 1
         except FileRefused as problem:
             is_busy = problem.reason == "busy"
             found.append((name, problem))
@@ -116,7 +126,7 @@ def _stage(owner: int, seen: _Seen) -> Attachment:
 
 def _add(staging: Staging, name: str, take: Callable[[], Attachment]) -> None:
     """One more file, or the words why it was left out."""
-    if len(staging.files) >= MAX_FILES:
+    if staging.is_full:
         staging.errors.append(
             _(
                 "%(name)s was left out: a message takes up to %(count)s files. "
