@@ -27,6 +27,7 @@ from tests.faults.table import pytest_terminal_summary  # noqa: E402
 from tests.ground.cast import Cast, gather  # noqa: E402
 from tests.ground.databases import Databases, fresh_process_state  # noqa: E402
 from tests.ground.mailbox import MailboxGround, MailServer  # noqa: E402
+from tests.ground.needed import missing  # noqa: E402
 from tests.ground.reader import Reader  # noqa: E402
 from tests.ground.scanner import Scanner  # noqa: E402
 
@@ -63,7 +64,7 @@ def cast(database: str) -> Cast:
 def mail_server() -> Iterator[MailServer]:
     """A running Dovecot."""
     if dovecot.found() is None:
-        pytest.skip("Dovecot is missing on this machine")
+        missing("Dovecot")
     server = MailServer()
     yield server
     server.remove()
@@ -85,7 +86,7 @@ def mailbox(mail_server: MailServer, monkeypatch) -> Iterator[MailboxGround]:
 def scanner_process() -> Iterator[Scanner]:
     """A running clamd that knows the EICAR test file."""
     if clamav.found() is None:
-        pytest.skip("ClamAV is missing on this machine")
+        missing("ClamAV")
     made = Scanner()
     yield made
     made.remove()

@@ -12,6 +12,7 @@ from tests.browser.ground import Ground
 from tests.browser.served import Served, environment
 from tests.browser.visitors import FLAGS, Visitors
 from tests.browser.watch import Watch
+from tests.ground.needed import missing
 
 KINDS = ["sqlite", "postgresql"] if os.environ.get("LONG") == "1" else ["sqlite"]
 SECONDS = 15.0
@@ -23,7 +24,7 @@ def chromium_browser() -> Iterator[Browser]:
     """Debian's Chromium."""
     path = chromium.found()
     if path is None:
-        pytest.skip("Chromium is missing on this machine")
+        missing("Chromium")
     expect.set_options(timeout=SECONDS * 1000)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(

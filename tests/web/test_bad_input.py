@@ -52,8 +52,8 @@ SUBJECTS = {
     "spaces": (" \t\r\n\u00a0\u2003", "Enter a subject"),
     "nothing to see": ("\u200b\u2060\ufeff", "Enter a subject"),
     "too long": ("x" * 201, "Shorten the subject to 200 characters"),
-    "a megabyte": ("x" * 1024 * 1024, "Shorten the subject to 200 characters"),
-    "a megabyte of marks": ("e" + "\u0301" * 1024 * 512, "Shorten the subject"),
+    "as much as a field may hold": ("x" * 200_000, "Shorten the subject to 200 characters"),
+    "many marks": ("e" + "\u0301" * 199_999, "Shorten the subject"),
     "NUL": ("a\x00b", "Remove the characters from the subject"),
     "escape": ("a\x1b[31mb", "Remove the characters from the subject"),
 }
@@ -77,7 +77,7 @@ MESSAGES = {
     "spaces": " \n\t ",
     "nothing to see": "\u200b",
     "too long": "x" * 20_001,
-    "a megabyte": "x" * 2**20,
+    "as much as a field may hold": "x" * 200_000,
     "NUL": "a\x00b",
 }
 

@@ -91,7 +91,7 @@ def test_an_empty_field_is_named(browse):
 def test_odd_addresses_and_passwords_are_refused_like_any_other(browse):
     reader = browse()
 
-    for odd in ("a\x00b@example.com", "\u202e@example.com", "x" * 100_000, "%s", "'; --"):
+    for odd in ("a\x00b@example.com", "\u202e@example.com", "x" * 60_000, "%s", "'; --"):
         assert log_in(reader, odd, odd).status_code == 422, odd[:20]
 
 

@@ -145,6 +145,26 @@ def test_nobody_puts_words_of_their_own_into_the_notice(browse, cast, words):
     assert "We removed" not in answer.text
 
 
+@pytest.mark.parametrize("who", ["camille", "noor", "leila", ""])
+def test_a_link_of_somebody_elses_making_says_nothing(browse, cast, who):
+    """Neither plain words, nor a signature of theirs, nor one for other words."""
+    noor = browse(cast.noor)
+    noors = noor.post("/tickets/new", **{**NEW, "message": PAN}).location.partition("removed=")[2]
+    reader = browse(getattr(cast, who) if who else None)
+
+    forged = ["card-1111", "card-1111.", f"card-1111.{'0' * 16}", noors.replace("1111", "2222")]
+    for words in forged + [noors] * (who != "noor"):
+        answer = reader.get(f"{'/tickets' if who == 'camille' else '/privacy'}?removed={words}")
+        assert answer.status_code == 200
+        assert "We removed" not in answer.text
+
+
+def test_the_address_says_it_again_to_the_same_person_in_another_session(browse, cast):
+    location = browse(cast.camille).post("/tickets/new", **{**NEW, "message": PAN}).location
+
+    assert told(browse(cast.camille).get(location).text) == 1
+
+
 def test_a_page_that_nothing_was_removed_for_says_nothing(browse, cast):
     camille = browse(cast.camille)
 

@@ -16,7 +16,8 @@ from app.domain.content.guard import Found
 from app.domain.content.rules import MAX_FILE_BYTES
 from app.foundation.logging import log
 from app.foundation.spool import SealedSpool
-from app.web.shared.at_the_door import Door
+from app.web.shared.at_the_door import MOST_TEXT, Door
+from app.web.shared.browser_session import browser_session
 
 _BYTES = "iso-8859-1"  # one character a byte: nothing is lost before it is looked at
 
@@ -71,10 +72,13 @@ class CheckedFormParser(FormDataParser):
         return parse_qsl(body.decode(_BYTES), keep_blank_values=True, encoding=_BYTES)
 
     def _decoded(self, fields: Iterable[tuple[str, str]]) -> Any:
-        passed = (self.door.passed(name, self._text(value)) for name, value in fields)
+        texts = [(name, self._text(value)) for name, value in fields]
+        self.door.measure(texts)
+        passed = (self.door.passed(name, text) for name, text in texts)
         return self.cls([each for each in passed if each is not None])
 
     def _name_of_file(self, name: str | None) -> str | None:
+        self.door.measure([("filename", name or "")])
         passed = self.door.passed("filename", name) if name else None
         return passed[1] if passed else name
 
@@ -96,6 +100,8 @@ class FormRequest(Request):
     def make_form_data_parser(self) -> FormDataParser:
         made = super().make_form_data_parser()
         self._parser = made if isinstance(made, CheckedFormParser) else None
+        if self._parser is not None and browser_session().person is not None:
+            self._parser.door.room = MOST_TEXT
         return made
 
     def _get_file_stream(self, *_args: Any, **_kwargs: Any) -> IO[bytes]:

@@ -18,6 +18,9 @@ from app.web.shared.browser_session import browser_session
 
 PURPOSE = "kept-text"
 LARGEST = 64 * 1024
+LARGEST_SEALED = 9 * LARGEST
+"""Characters of the sealed text: six a byte in JSON at the most, and a third more for its letters."""
+
 DRAFT = "draft:"
 _LEFT_OUT = frozenset({"csrf_token", "password", "kept", "next", "staged", "remove"})
 Fields = list[tuple[str, str]]

@@ -1,20 +1,24 @@
 """Telling the writer at once what was removed, and how to pay safely (policy 1.5).
 
 A form that was carried out answers with a 303, and no cookie may carry the news: the next page's
-address does. It names kinds and endings, never a text, so nobody can put words into our pages.
+address does. It names kinds and endings, never a text, so nobody can put words into our pages; and it
+is signed for its reader, so that no link makes a page say what did not happen.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from hmac import compare_digest
 from typing import NamedTuple
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from flask import g, request
 
 from app.domain.content.guard import Found, PaymentKind
+from app.foundation.signing import keyed_hash
 from app.foundation.texts import _
+from app.web.shared.browser_session import browser_session
 
 _NAME = "removed"
 _MOST = 6
@@ -67,13 +71,14 @@ def with_removed(path: str) -> str:
     """The path to show after this request, with what it removed in its address."""
     parts = urlsplit(path)
     query = parse_qsl(parts.query, keep_blank_values=True)
-    named = ",".join(value for name, value in query if name == _NAME)
-    found = _first([*_parsed(named), *_of_this_request()])
-    if not found:
+    told = [each for name, value in query if name == _NAME for each in _opened(value)]
+    found = _first([*told, *_of_this_request()])
+    if not found or not (reader := _reader()):
         return path
     words = ",".join("-".join(filter(None, each)) for each in found)
+    signed = f"{words}.{_signature(reader, words)}"
     rest = [(name, value) for name, value in query if name != _NAME]
-    return parts._replace(query=urlencode([*rest, (_NAME, words)], safe=",")).geturl()
+    return parts._replace(query=urlencode([*rest, (_NAME, signed)], safe=",")).geturl()
 
 
 class Notice(NamedTuple):
@@ -86,7 +91,7 @@ class Notice(NamedTuple):
 def removed_notice(status: int) -> Notice | None:
     """The notice for a page that is answered with this status; None if nothing was removed."""
     sent = request.method == "POST"
-    found = _first(_of_this_request()) if sent else _parsed(request.args.get(_NAME, ""))
+    found = _first(_of_this_request()) if sent else _opened(request.args.get(_NAME, ""))
     if not found:
         return None
     what = _listed(_phrases(found))
@@ -124,8 +129,22 @@ def _first(found: Iterable[Found]) -> list[Found]:
     return list(dict.fromkeys(found))[:_MOST]
 
 
-def _parsed(words: str) -> list[Found]:
-    """What we wrote into an address; anything else in it is as good as nothing."""
+def _reader() -> str:
+    """Whom an address is for: the person, in every session, or the session of a person unknown."""
+    person = g.get("person")
+    return str(person.id) if person is not None else browser_session().token
+
+
+def _signature(reader: str, words: str) -> str:
+    return keyed_hash("removed", f"{reader} {words}")[:16]
+
+
+def _opened(signed: str) -> list[Found]:
+    """What we wrote into an address for this reader; anything else in it is as good as nothing."""
+    words, _dot, signature = signed.rpartition(".")
+    reader = _reader()
+    if not reader or not compare_digest(signature.encode(), _signature(reader, words).encode()):
+        return []
     matches = [_ONE.fullmatch(each) for each in words.split(",")[:_MOST]]
     return _first(
         Found(PaymentKind(match[1] or match[3]), match[2] or "") for match in matches if match

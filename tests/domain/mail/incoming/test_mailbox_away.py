@@ -19,6 +19,7 @@ from app.domain.mail.incoming.imap import MailboxAway, open_mailbox
 from app.foundation.settings import settings
 from run import dovecot
 from tests.ground.mailbox import MailboxGround, MailServer
+from tests.ground.needed import missing
 
 RAW = b"From: a@example.com\r\nMessage-ID: <one@example.com>\r\n\r\nHello\r\n"
 
@@ -172,7 +173,7 @@ def certificate(tmp_path_factory) -> tuple[Path, Path]:
 @pytest.fixture(scope="module")
 def tls_server(certificate) -> Iterator[MailServer]:
     if dovecot.found() is None:
-        pytest.skip("Dovecot is missing on this machine")
+        missing("Dovecot")
     server = MailServer(*certificate)
     yield server
     server.remove()
