@@ -6,12 +6,13 @@ is linear in the length of the text.
 
 import re
 import unicodedata
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from urllib.parse import quote, quote_plus
 
 from app.domain.content.accents import falls_away
+from app.domain.content.guard.words import MARK
 from app.domain.content.rules import MAX_RENDER
 
 REMOVED = "[removed]"
@@ -26,6 +27,7 @@ _LINE_STARTS = re.compile(
     r"^[ \t]*(?:>[ \t]?)*(?:[-+*][ \t]+|[0-9]{1,9}[.)][ \t]+|#{1,6}[ \t]+)?", re.MULTILINE
 )
 _GAPS = (0, 3, len(REMOVED))
+_OUR_MARKS = re.compile(rf"{re.escape(REMOVED)}|{MARK.pattern}")
 
 
 def tidy(words: str) -> str:
@@ -38,13 +40,16 @@ def passages(text: str, words: str, *, exact: bool = False) -> list[Span]:
 
     Capital letters, accents, width and invisible characters make no difference, unless `exact`.
     Markdown's marks and the kind of white space never do; addresses hold the words in their own
-    spelling too. What stands inside one of our own marks is none.
+    spelling too. Our own marks are no text: nothing is found inside one or across its edge, and of
+    words that hold a whole mark of the card guard what stands around it is found.
     """
     if not words or not text:
         return []
     found = [*_literal(text, words, exact), *_folded(text, words, exact)]
-    marks = [each.start() for each in re.finditer(re.escape(REMOVED), text)]
-    return _merged(sorted(each for each in found if not _inside(each, marks)), text)
+    marks = [each.span() for each in _OUR_MARKS.finditer(text)]
+    starts = [start for start, _end in marks]
+    left = [part for each in found for part in _around(each, text, marks, starts)]
+    return _merged(sorted(left), text)
 
 
 def without(text: str, spans: Sequence[Span], limit: int = MAX_RENDER) -> str:
@@ -166,10 +171,31 @@ def _with_their_marks(text: str, start: int, end: int) -> Span:
     return start, end
 
 
-def _inside(span: Span, marks: Sequence[int]) -> bool:
-    """Whether a mark of ours, which begins at one of these places, holds it whole."""
-    before = bisect_right(marks, span[0])
-    return before > 0 and span[1] <= marks[before - 1] + len(REMOVED)
+def _around(span: Span, text: str, marks: Sequence[Span], starts: Sequence[int]) -> Iterator[Span]:
+    """What of the span is text and no mark of ours; nothing where it would cut into one."""
+    start, end = span
+    first = bisect_right(starts, start)
+    if first and start < marks[first - 1][1]:
+        first -= 1
+        if start > marks[first][0]:
+            return
+    last = bisect_left(starts, end)
+    if last > first and end < marks[last - 1][1]:
+        return
+    for mark_start, mark_end in marks[first:last]:
+        if text.startswith(REMOVED, mark_start):
+            continue  # two removals beside each other become one
+        yield from _said(text, start, mark_start)
+        start = mark_end
+    yield from _said(text, start, end)
+
+
+def _said(text: str, start: int, end: int) -> Iterator[Span]:
+    """The stretch without the white space around it; nothing if there is nothing else."""
+    part = text[start:end]
+    if part.strip() and part.strip() != REMOVED:
+        start += len(part) - len(part.lstrip())
+        yield start, start + len(part.strip())
 
 
 def _merged(spans: Sequence[Span], text: str) -> list[Span]:
