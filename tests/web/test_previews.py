@@ -174,6 +174,14 @@ def test_the_text_leads_back_to_the_readers_own_page(browse, cast, who, path):
         (b"x" * (SHOWN_BYTES + 1), ["x" * SHOWN_BYTES], False),
         # the limit goes through a letter of three bytes
         ("€".encode() * SHOWN_BYTES, ["€" * (SHOWN_BYTES // 3)], False),
+        ("café\r\n€".encode("utf-16"), ["café", "€"], True),
+        (b"\xfe\xff" + "café\n".encode("utf-16-be"), ["café"], True),
+        # and through one of four
+        (
+            b"\xff\xfe" + ("a" + "😀" * SHOWN_BYTES).encode("utf-16-le"),
+            ["a" + "😀" * ((SHOWN_BYTES - 4) // 4)],
+            False,
+        ),
     ],
 )
 def test_the_beginning_of_a_text(content, lines, whole):

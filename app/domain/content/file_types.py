@@ -18,7 +18,7 @@ _LETTER = re.compile(rb"(?:From [^\n]*\n)?[!-9;-~]{1,100}[ \t]*:")
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
-Look = Literal["text", "picture", "pdf", "office", "zip", "letter"]
+Look = Literal["text", "picture", "pdf", "office", "zip", "letter", "bytes"]
 """How a type is looked at: text in this process, everything else in a child of it."""
 
 
@@ -56,6 +56,9 @@ ACCEPTED = {
     )
 }
 """By extension: the order is the one in which a form names them."""
+
+ANYTHING = FileType("bin", "application/octet-stream", "bytes")
+"""What is on no list: never accepted, but it may be part of a mail."""
 
 _MARKED = {"pdf", "png", "jpg", "jpeg", "gif", "webp", "docx", "xlsx", "zip"}
 

@@ -6,18 +6,17 @@ from dataclasses import dataclass, field, replace
 from app.domain.content.guard import guard, guard_pair
 from app.domain.content.inside.limits import NotKept
 from app.domain.content.inside.payment import refuse_payment_data
-from app.domain.content.inside.texts import look_at_bytes
+from app.domain.content.inside.texts import look_at_bytes, views_of
 from app.domain.inbound.copies import copy_of
-from app.domain.inbound.mailed_files import MailedFile, look_into_all, views_of
+from app.domain.inbound.mailed_files import MailedFile, look_into_all
 from app.domain.inbound.texts import is_plainly_encoded, rest_of, texts_of
-from app.domain.mail.incoming.headers import split
+from app.domain.mail.incoming.headers import Headers, split
 from app.domain.mail.incoming.parse import Incoming
-from app.domain.mail.incoming.parts import parts_of
+from app.domain.mail.incoming.parts import Parts, parts_of
 
 MOST_LOOKED_AT = 4 * 1024 * 1024
 """Characters of all texts of a message together; of one with more nobody vouches for the original."""
-_BOUNDARY = re.compile(r"(?<!=)={15}\d{19}==(?!=)")
-_BOUNDARY_BYTES = re.compile(_BOUNDARY.pattern.encode())
+_BOUNDARY = re.compile(r"={15}\d{19}==")
 """Python's random boundary between parts: by chance it may look like a card number."""
 
 
@@ -81,15 +80,41 @@ def _is_vouched_for(raw: bytes, incoming: Incoming, files: tuple[MailedFile, ...
         return False
     if not all(is_plainly_encoded(raw, part) for part in parts.leaves):
         return False
+    rest, parts = _without_boundaries(rest_of(raw, parts), parts)
     looked_at = 0
     try:
-        for text in texts_of(raw, parts):
+        for text in texts_of(raw, parts, rest):
             looked_at += len(text)
             if looked_at > MOST_LOOKED_AT:
                 return False
-            refuse_payment_data(_BOUNDARY.sub("", text))
-        for view in views_of(_BOUNDARY_BYTES.sub(b"", rest_of(raw, parts))):
+            refuse_payment_data(text)
+        for view in views_of(rest):
             look_at_bytes(view)
     except NotKept:
         return False
     return guard_pair(incoming.subject, incoming.text) is None
+
+
+def _without_boundaries(rest: bytes, parts: Parts) -> tuple[bytes, Parts]:
+    """The same without the random boundaries that the message itself names, where they do their work.
+
+    Those are lines between the parts and the header that names them. In words they stay.
+    """
+    named = {each.parameter("content-type", "boundary") for each in parts.headers}
+    ours = [re.escape(each.encode()) for each in named if _BOUNDARY.fullmatch(each)]
+    if not ours:
+        return rest, parts
+    one_of = rb"(?:" + rb"|".join(ours) + rb")"
+    naming = re.compile(rb"\bboundary[ \t]*=\s*\"?" + one_of + rb"\"?", re.IGNORECASE)
+    line = re.compile(rb"^--" + one_of + rb"(?:--)?[ \t]*\r?$", re.MULTILINE)
+
+    def cut(headers: Headers) -> Headers:
+        fields = (
+            (name, naming.sub(b"", value) if name == "content-type" else value)
+            for name, value in headers.fields
+        )
+        return replace(headers, fields=tuple(fields))
+
+    return line.sub(b"", naming.sub(b"", rest)), replace(
+        parts, headers=[cut(each) for each in parts.headers]
+    )

@@ -1,25 +1,20 @@
 """The files of a message, each looked into before anything of it is kept (policy 1.5)."""
 
-import base64
 import re
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from time import monotonic
 
 from app.domain.content.file_types import claimed_type
-from app.domain.content.guard import guard
-from app.domain.content.inside.limits import NotKept
-from app.domain.content.inside.payment import refuse_payment_data
-from app.domain.content.inside.texts import characters, look_at_bytes
-from app.domain.content.inspection import Inspected, inspect_bytes
+from app.domain.content.guard import GuardFailed, guard
+from app.domain.content.inspection import Inspected, inspect_bytes, search_bytes
 from app.domain.content.names import safe_name
 from app.domain.content.rules import FileRefused
 from app.domain.content.words import Withheld
 from app.domain.mail.incoming.contents import File
-from app.domain.mail.incoming.html_text import text_of
 
-SECONDS = 60.0
+SECONDS = 30.0
 """How long the files of one message are looked into: those who wait behind it have clocks."""
 
 _USUAL = {
@@ -45,7 +40,6 @@ _MEDIA = re.compile(
 """Pictures, sound and film are packed too; what can be seen in them is a known limit."""
 _SAMPLE = 64 * 1024
 _PACKED_WORDS = (b"zTXt", b"iTXt")
-_BASE64 = re.compile(rb"[A-Za-z0-9+/]{20,}(?:[ \t]*\r?\n[A-Za-z0-9+/]+)*={0,2}")
 
 
 @dataclass(frozen=True)
@@ -71,7 +65,7 @@ class MailedFile:
 
 
 def look_into_all(files: Iterable[File]) -> tuple[MailedFile, ...]:
-    """`look_into` for each, until that has taken a minute: nobody vouches for the rest of them."""
+    """`look_into` for each, until that has taken half a minute: nobody vouches for the rest of them."""
     until = monotonic() + SECONDS
     return tuple(look_into(each, soon=monotonic() < until) for each in files)
 
@@ -88,57 +82,38 @@ def look_into(file: File, *, soon: bool = True) -> MailedFile:
         found = Inspected(name, kind, size, Withheld.UNREADABLE) if kind else None
         return MailedFile(name, size, found, Withheld.UNREADABLE)
     try:
-        found = inspect_bytes(name, file.content)
-    except FileRefused:
-        why = why_closed(file.content)
-        return MailedFile(name, size, None, why, not why, b"" if why else file.content)
-    return MailedFile(
-        name,
-        size,
-        found,
-        found.withheld,
-        is_as_it_came=not found.withheld and not _has_words(found, file.content),
-    )
+        return _looked_into(name, file.content)
+    except FileRefused as problem:  # busy: nothing is wrong with it, it is tried again
+        raise GuardFailed from problem
+
+
+def _looked_into(name: str, content: bytes) -> MailedFile:
+    try:
+        found = inspect_bytes(name, content)
+    except FileRefused as problem:
+        if problem.reason == "busy":
+            raise
+        why = why_closed(content)
+        return MailedFile(name, len(content), None, why, not why, b"" if why else content)
+    is_as_it_came = not found.withheld and not _has_words(found, content)
+    return MailedFile(name, len(content), found, found.withheld, is_as_it_came)
 
 
 def why_closed(content: bytes) -> Withheld | None:
-    """Why bytes of no type that we take cannot be kept as they are; None if they hold nothing."""
+    """Why bytes of no type that we take cannot be kept as they are; None if they hold nothing.
+
+    Raises FileRefused (busy).
+    """
     if content.startswith(_CLOSED) or _is_noise(content):
         return Withheld.UNREADABLE
-    try:
-        for view in views_of(content):
-            look_at_bytes(view)
-        if b"\0" not in content[:_SAMPLE] or content[:2] in (b"\xff\xfe", b"\xfe\xff"):
-            text = characters(content)
-            refuse_payment_data(text)
-            if "<" in text:
-                for words in text_of(text):
-                    refuse_payment_data(words)
-    except NotKept as verdict:
-        return verdict.why
-    return None
-
-
-def views_of(content: bytes) -> Iterator[bytes]:
-    """The bytes, and what base64 in them stands for."""
-    yield content
-    for run in _BASE64.finditer(content):
-        letters = re.sub(rb"[^A-Za-z0-9+/]", b"", run[0])
-        letters = letters[:-1] if len(letters) % 4 == 1 else letters
-        yield base64.b64decode(letters + b"=" * (-len(letters) % 4))
+    return search_bytes(content)
 
 
 def _has_words(found: Inspected, content: bytes) -> bool:
     """Whether a picture came with words that hold payment data, or that are packed."""
     if not found.kind.picture:
         return False
-    if any(mark in content for mark in _PACKED_WORDS):
-        return True
-    try:
-        look_at_bytes(content)
-    except NotKept:
-        return True
-    return False
+    return any(mark in content for mark in _PACKED_WORDS) or search_bytes(content) is not None
 
 
 def _is_noise(content: bytes) -> bool:

@@ -15,13 +15,12 @@ _STRANGE_IN_BASE64 = re.compile(rb"[^A-Za-z0-9+/\s]")
 _DIGITS_IN_BASE64 = re.compile(rb"[0-9](?:[+/\s]{0,9}[0-9]){11,}")
 
 
-def texts_of(raw: bytes, parts: Parts) -> Iterator[str]:
-    """The headers' words decoded, what stands beside the parts, and the words of the text parts.
+def texts_of(raw: bytes, parts: Parts, rest: bytes) -> Iterator[str]:
+    """The headers' words decoded, what stands beside the parts (`rest`), and the text parts' words.
 
     Files are not among them. Several readings of one part follow one another.
     """
     yield _BETWEEN.join(words for each in parts.headers for words in _words(each))
-    rest = rest_of(raw, parts)
     yield from _readings(rest, "")
     for part in parts.leaves:
         body = raw[part.start : part.end]

@@ -1,5 +1,6 @@
 """Who may have a file: whoever may see the message that holds it."""
 
+import codecs
 from dataclasses import dataclass
 from itertools import islice
 from typing import BinaryIO
@@ -13,6 +14,7 @@ from app.foundation.errors import NotThere
 
 SHOWN_BYTES = 64 * 1024
 SHOWN_LINES = 500
+_WIDE = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 
 
 @dataclass(frozen=True)
@@ -49,16 +51,23 @@ def is_text_file(file: Attachment) -> bool:
 
 
 def beginning_of(stream: BinaryIO) -> Beginning:
-    """The first 500 lines of a text, or as much as 64 KiB hold; UTF-8, otherwise Western letters."""
+    """The first 500 lines of a text, or as much as 64 KiB hold.
+
+    UTF-8, UTF-16 by its mark, otherwise Western letters: as the inspection read it.
+    """
     data = stream.read(SHOWN_BYTES + 1)
     cut = len(data) > SHOWN_BYTES
-    try:
-        text = data[:SHOWN_BYTES].decode("utf-8-sig")
-    except UnicodeDecodeError as problem:
-        # the cut may have gone through the last letter
-        if cut and problem.start > SHOWN_BYTES - 4:
-            text = data[: problem.start].decode("utf-8-sig")
-        else:
-            text = data[:SHOWN_BYTES].decode("cp1252", errors="replace")
+    text = _characters(data[:SHOWN_BYTES], cut=cut)
     lines = text.replace("\r\n", "\n").replace("\r", "\n").removesuffix("\n").split("\n")
     return Beginning(list(islice(lines, SHOWN_LINES)), not cut and len(lines) <= SHOWN_LINES)
+
+
+def _characters(data: bytes, *, cut: bool) -> str:
+    """The cut may have gone through the last letter: half of one is left out."""
+    wide = _WIDE.get(data[:2])
+    if wide:
+        return codecs.getincrementaldecoder(wide)("replace").decode(data[2:], final=not cut)
+    try:
+        return codecs.getincrementaldecoder("utf-8-sig")().decode(data, final=not cut)
+    except UnicodeDecodeError:
+        return data.decode("cp1252", errors="replace")

@@ -6,7 +6,7 @@ import sys
 from importlib import import_module
 from pathlib import Path
 
-from app.domain.content.file_types import ACCEPTED
+from app.domain.content.file_types import ACCEPTED, ANYTHING
 from app.domain.content.inside.limits import CPU_SECONDS, MEMORY, NotKept, NotSound
 from app.domain.content.words import Withheld
 
@@ -19,7 +19,7 @@ _OPEN_FILES = 16
 
 def main(extension: str) -> None:
     """Look at what stands on stdin, as a file of this extension; anything odd ends in a death."""
-    kind = ACCEPTED[extension]
+    kind = ACCEPTED.get(extension, ANYTHING)
     for module in _PARSERS.get(kind.look, ("app.domain.content.inside.look",)):
         import_module(module)
     data = sys.stdin.buffer.read()

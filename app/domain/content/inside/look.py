@@ -8,7 +8,12 @@ from app.domain.content.inside.letter import look_at_letter
 from app.domain.content.inside.limits import Budget, NotKept, NotSound
 from app.domain.content.inside.office import look_at_document
 from app.domain.content.inside.payment import refuse_payment_data
-from app.domain.content.inside.texts import look_at_bytes, look_at_page, look_at_text
+from app.domain.content.inside.texts import (
+    look_at_anything,
+    look_at_bytes,
+    look_at_page,
+    look_at_text,
+)
 from app.domain.content.text_files import is_text
 from app.domain.content.words import Withheld
 
@@ -35,6 +40,8 @@ def look_at(kind: FileType, data: bytes) -> None:
 def _look(kind: FileType, data: bytes, budget: Budget) -> None:
     if kind.look == "text":
         look_at_text(data)
+    elif kind.look == "bytes":
+        look_at_anything(data)
     elif kind.look == "picture":
         _look_at_picture(kind, data)
     elif kind.look == "pdf":

@@ -1,5 +1,6 @@
 """Text in files: which characters the bytes are, and what hides between them."""
 
+import base64
 import codecs
 import html
 import re
@@ -12,6 +13,8 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+_SAMPLE = 64 * 1024
+_BASE64 = re.compile(rb"[A-Za-z0-9+/]{20,}+(?:[ \t]*\r?\n[A-Za-z0-9+/]+)*+={0,2}")
 _ESCAPED = re.compile(r"\\u00([0-7][0-9A-Fa-f])")
 _ASCII_RUN = re.compile(rb"[\t\r\n -~]{11,}")
 _WIDE_RUNS = (re.compile(rb"(?:[ -~]\0){11,}"), re.compile(rb"(?:\0[ -~]){11,}"))
@@ -56,6 +59,24 @@ def without_tags(text: str) -> str:
 def look_at_page(data: bytes) -> None:
     """Raise NotKept if HTML shows payment data where tags divide it; a cell or a line ends a text."""
     refuse_payment_data(html.unescape(without_tags(_ENDS.sub("\n", characters(data)))))
+
+
+def look_at_anything(data: bytes) -> None:
+    """Raise NotKept if bytes of any type hold payment data: as they are, as text, or in base64."""
+    for view in views_of(data):
+        look_at_bytes(view)
+    if b"\0" not in data[:_SAMPLE] or data[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
+        look_at_text(data)
+        look_at_page(data)
+
+
+def views_of(data: bytes) -> Iterator[bytes]:
+    """The bytes, and what base64 in them stands for."""
+    yield data
+    for run in _BASE64.finditer(data):
+        letters = re.sub(rb"[^A-Za-z0-9+/]", b"", run[0])
+        letters = letters[:-1] if len(letters) % 4 == 1 else letters
+        yield base64.b64decode(letters + b"=" * (-len(letters) % 4))
 
 
 def look_at_bytes(data: bytes, *, groups: bool = True) -> None:

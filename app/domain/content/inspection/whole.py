@@ -1,10 +1,11 @@
 """One file from its name and bytes to a verdict. Two at a time in a process: others wait."""
 
+from collections.abc import Callable
 from typing import IO
 
-from app.domain.content.file_types import FileType, check_file
+from app.domain.content.file_types import ANYTHING, FileType, check_file
 from app.domain.content.inside.limits import NotKept
-from app.domain.content.inside.texts import look_at_text
+from app.domain.content.inside.texts import look_at_anything, look_at_text
 from app.domain.content.inspection.child import Answer, CannotStart, ask_child
 from app.domain.content.inspection.inspected import Inspected
 from app.domain.content.inspection.turns import NoTurn, Turns
@@ -56,6 +57,18 @@ def inspect_bytes(name: str, data: bytes, owner: int | None = None) -> Inspected
     return Inspected(safe_name(name), kind, len(data), None, content, found.preview)
 
 
+def search_bytes(data: bytes) -> Withheld | None:
+    """Look for payment data in bytes of any type; None if there is none. Raises FileRefused (busy)."""
+    if len(data) <= _SHORT:
+        return _look(look_at_anything, data).withheld
+    try:
+        with _turns.turn(None):
+            return ask_child(ANYTHING, data).withheld
+    except (NoTurn, CannotStart) as problem:
+        log.warning("files.not_looked_at", problem=type(problem).__name__)
+        raise FileRefused("busy", "") from None
+
+
 def _looked_at(kind: FileType, data: bytes, owner: int | None) -> Answer:
     """The scanner's word about what came and about what would be stored, and ours in between.
 
@@ -64,7 +77,7 @@ def _looked_at(kind: FileType, data: bytes, owner: int | None) -> Answer:
     if why := _scanned(data):
         return Answer(why)
     if kind.is_text and len(data) <= _SHORT:
-        return _look_at_text(data)
+        return _look(look_at_text, data)
     with _turns.turn(owner):
         found = ask_child(kind, data)
     if found.content and not found.withheld and (why := _scanned(found.content)):
@@ -82,9 +95,9 @@ def _scanned(data: bytes) -> Withheld | None:
         return Withheld.UNSCANNED
 
 
-def _look_at_text(data: bytes) -> Answer:
+def _look(look: Callable[[bytes], None], data: bytes) -> Answer:
     try:
-        look_at_text(data)
+        look(data)
     except NotKept as verdict:
         return Answer(verdict.why)
     return Answer()
