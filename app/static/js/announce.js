@@ -1,4 +1,6 @@
 // A failed form gets the focus on its summary; what just happened is spoken by the live region.
+import { announce } from "./speak.js";
+
 const ERROR = /^Error: /;
 
 function attend(root, refused) {
@@ -9,14 +11,18 @@ function attend(root, refused) {
   // What just happened goes before what stands on the page since earlier, which a refusal leaves unsaid.
   const fresh = [...root.querySelectorAll("[data-announce='']")];
   const news = fresh.length || summary ? fresh : [...root.querySelectorAll("[data-announce]")].slice(0, 1);
-  const live = document.getElementById("live");
-  const words = news.map((each) => each.textContent.replace(/\s+/g, " ").trim()).join(" ");
-  if (words && live) live.textContent = words;
+  announce(news.map((each) => each.textContent.replace(/\s+/g, " ").trim()).filter(Boolean));
 }
 
 attend(document, true);
 document.addEventListener("htmx:after:swap", (event) => {
   const { target, response } = event.detail?.ctx ?? {};
+  // The log-in form in place of the whole page: what was in focus is gone, so its title has it.
+  if (response?.status === 401) {
+    attend(document, true);
+    document.querySelector("h1")?.focus();
+    return;
+  }
   // An outer swap replaces the target itself: look it up again by its id.
   const fresh = target?.id ? document.getElementById(target.id) : target;
   // What another form was refused earlier still stands there; it is no news.
@@ -26,8 +32,10 @@ document.addEventListener("htmx:after:swap", (event) => {
 // A link of the summary leads to the control itself, not to the top of its label.
 document.addEventListener("click", (event) => {
   const link = event.target.closest("#error-summary a[href^='#']");
-  const control = link && document.getElementById(link.hash.slice(1));
-  if (!control) return;
+  const named = link && document.getElementById(link.hash.slice(1));
+  if (!named) return;
+  // Where a button stands for the control, the button has the focus.
+  const control = named.hidden ? (named.parentElement.querySelector("button:not([hidden])") ?? named) : named;
   event.preventDefault();
   control.focus({ preventScroll: true });
   (control.closest(".field") ?? control).scrollIntoView({ block: "start" });

@@ -13,9 +13,9 @@ function size(bytes) {
 }
 
 export class UploadRow {
-  // `report(text)` speaks; `settled(upload)` follows each end, good or bad.
-  constructor(field, file, name, { report, settled }) {
-    Object.assign(this, { field, file, name, report, settled, state: "new" });
+  // `report(text)` speaks; `settled(upload)` follows each end, good or bad; `again(upload)` is asked for.
+  constructor(field, file, name, { report, settled, again }) {
+    Object.assign(this, { field, file, name, report, settled, again, state: "new", why: "" });
     this.node = words(field).content.firstElementChild.cloneNode(true);
     this.node.querySelector(".staged__name").textContent = name;
     this.node.querySelector(".staged__size").textContent = size(file.size);
@@ -25,11 +25,12 @@ export class UploadRow {
     this.node.addEventListener("click", (event) => {
       const act = event.target.closest("[data-upload]")?.dataset.upload;
       if (act === "cancel") this.cancel();
-      if (act === "retry") this.send();
+      if (act === "retry") this.again(this);
     });
   }
 
   send() {
+    this.why = "";
     this.show("sending", "", ["cancel"]);
     this.bar.value = 0;
     const request = (this.request = new XMLHttpRequest());
@@ -60,16 +61,17 @@ export class UploadRow {
   take(html) {
     const row = new DOMParser().parseFromString(html, "text/html").querySelector(".staged");
     const focused = this.node.contains(document.activeElement);
-    const advice = row.querySelector(".staged__words");
+    const advice = row.querySelector(".staged__words")?.textContent.trim();
     const name = row.querySelector(".staged__name").textContent;
     this.state = "ready";
     this.node.replaceWith(row);
     this.node = row;
-    this.report(advice ? `${name}: ${advice.textContent}` : named(this.field, "ready", name));
+    this.report(advice ? `${name}: ${advice}` : named(this.field, "ready", name));
     this.settled(this, focused);
   }
 
-  refuse(text) {
+  refuse(text, why = "") {
+    this.why = why;
     this.show("refused", text, ["remove"]);
     this.report(text);
     this.settled(this);
@@ -77,6 +79,7 @@ export class UploadRow {
 
   fail(what, final = false) {
     if (final) return this.refuse(named(this.field, what, this.name));
+    this.why = what;
     this.show("failed", named(this.field, what, this.name), ["retry", "remove"]);
     this.report(this.node.querySelector("[data-words]").textContent);
     return this.settled(this);

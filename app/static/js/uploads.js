@@ -1,4 +1,5 @@
 // Chosen, dropped and pasted files are sent at once, each for itself; their form takes them along.
+import { speak } from "./speak.js";
 import { named, UploadRow } from "./upload-row.js";
 
 const rows = new WeakMap(); // row -> its upload, while it is not the server's own row
@@ -6,17 +7,14 @@ const fieldOf = (form) => form?.querySelector("[data-uploads]");
 const formAt = (node) => (node instanceof Element ? node.closest("form") : null);
 const rowsOf = (field) => [...field.querySelectorAll(".files__staged > .staged")];
 const uploadsOf = (field) => rowsOf(field).flatMap((row) => rows.get(row) ?? []);
-const counted = (field) =>
-  rowsOf(field).filter((row) => !rows.has(row) || rows.get(row).state === "sending").length;
-
-// Several files may be ready at once: one sentence must not swallow the other.
-let said = { text: "", at: 0 };
-function speak(text) {
-  const live = document.getElementById("live");
-  if (!live) return;
-  const just = live.textContent === said.text && performance.now() - said.at < 1000;
-  said = { text: just ? `${said.text}. ${text}` : text, at: performance.now() };
-  live.textContent = said.text;
+const isReady = (row) => !rows.has(row) || rows.get(row).state === "ready";
+const isSending = (row) => rows.get(row)?.state === "sending";
+// A file that was not kept takes no other's place.
+const isCounted = (row) => isSending(row) || (isReady(row) && !row.matches(".staged--withheld"));
+const MOST_LISTED = 20;
+function isFull(field) {
+  const there = rowsOf(field).filter((row) => isSending(row) || isReady(row));
+  return there.filter(isCounted).length >= Number(field.dataset.mostFiles) || there.length >= MOST_LISTED;
 }
 
 function listOf(field) {
@@ -31,6 +29,8 @@ function listOf(field) {
 // Rows that the server drew have a check box for pages without script: here a button does it.
 function enhance(root) {
   for (const field of root.querySelectorAll("[data-uploads]")) {
+    field.querySelector("input.drop").hidden = true;
+    field.querySelector("[data-upload-choose]").hidden = false;
     for (const note of field.querySelectorAll("[data-with-script]")) note.hidden = false;
     for (const row of rowsOf(field).filter((each) => !rows.has(each))) {
       row.querySelector(".staged__remove").hidden = true;
@@ -39,12 +39,29 @@ function enhance(root) {
   }
 }
 
+// What there was no room for can go along once there is; what has gone along is not missed any more.
+function offer(field) {
+  for (const { node } of uploadsOf(field).filter((each) => each.why === "many")) {
+    node.querySelector("[data-upload=retry]").hidden = isFull(field);
+  }
+  if (!field.waiting && !stuckIn(field)) stopWaiting(field);
+}
+
+function tryAgain(upload) {
+  const { field, file, name } = upload;
+  if (upload.why === "many" && isFull(field)) return;
+  if (file.size === 0) upload.refuse(named(field, "empty", name));
+  else if (file.size > Number(field.dataset.mostBytes)) upload.refuse(named(field, "large", name));
+  else upload.send();
+}
+
 function settled(upload, focused = false) {
   const { field, node } = upload;
   if (upload.state === "ready") {
     enhance(field.parentNode);
     if (focused) node.querySelector("[data-upload=remove]").focus();
   }
+  offer(field);
   if (!field.waiting || uploadsOf(field).some((each) => each.state === "sending")) return;
   const { form, submitter } = field.waiting;
   stopWaiting(field);
@@ -53,14 +70,12 @@ function settled(upload, focused = false) {
 
 function add(field, files) {
   for (const { file, name } of files) {
-    const upload = new UploadRow(field, file, name, { report: speak, settled });
-    const many = counted(field) >= Number(field.dataset.mostFiles);
+    const upload = new UploadRow(field, file, name, { report: speak, settled, again: tryAgain });
+    const full = isFull(field);
     rows.set(upload.node, upload);
     listOf(field).append(upload.node);
-    if (many) upload.refuse(named(field, "many", name));
-    else if (file.size === 0) upload.refuse(named(field, "empty", name));
-    else if (file.size > Number(field.dataset.mostBytes)) upload.refuse(named(field, "large", name));
-    else upload.send();
+    if (full) upload.refuse(named(field, "many", name), "many");
+    else tryAgain(upload);
   }
 }
 
@@ -71,6 +86,11 @@ document.addEventListener("change", (event) => {
   if (!field) return;
   add(field, asFiles(event.target.files));
   event.target.value = ""; // they are not sent twice
+});
+
+document.addEventListener("click", (event) => {
+  const chooses = event.target.closest("[data-upload-choose]");
+  chooses?.closest("[data-uploads]").querySelector("input.drop").click();
 });
 
 document.addEventListener("click", (event) => {
@@ -87,7 +107,8 @@ document.addEventListener("click", (event) => {
     Object.assign(left, { type: "hidden", name: "remove", value: token });
     listOf(field).before(left); // with the form the server hears of it
   }
-  (next?.querySelector("[data-upload]:not([hidden])") ?? field.querySelector(".drop")).focus();
+  (next?.querySelector("[data-upload]:not([hidden])") ?? field.querySelector("[data-upload-choose]")).focus();
+  offer(field);
   speak(named(field, "removed", name));
 });
 
@@ -146,12 +167,23 @@ function wait(field, text) {
   speak(text);
 }
 
-// A file that was to go along and did not: its sender decides, not we.
+// A file that was to go along and did not. Whoever is logged out logs in by sending the form.
+const stuckIn = (field) =>
+  uploadsOf(field).find((each) => each.state === "failed" && each.why !== "loggedOut");
+
+// Its sender decides, not we: of what failed at once, of what was refused by sending again.
 function held(field) {
-  const stuck = uploadsOf(field).find((each) => each.state === "failed");
-  if (!stuck) return false;
-  wait(field, named(field, "held", stuck.name));
-  stuck.node.querySelector("[data-upload=retry]").focus();
+  const stuck = stuckIn(field);
+  if (stuck) {
+    wait(field, named(field, "held", stuck.name));
+    stuck.node.querySelector("[data-upload=retry]").focus();
+    return true;
+  }
+  const refused = uploadsOf(field).filter((each) => each.state === "refused");
+  if (refused.every((each) => each.isTold)) return false;
+  for (const each of refused) each.isTold = true;
+  const names = refused.map((each) => each.name).join(", ");
+  wait(field, named(field, refused.length > 1 ? "refusedMany" : "refusedOne", names));
   return true;
 }
 

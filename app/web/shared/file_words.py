@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from app.domain.content.guard.words import MARK
 from app.domain.content.rules import FileRefused
 from app.domain.content.words import Withheld
 from app.foundation.texts import _
+from app.web.shared.removed import how_to_pay
 
 if TYPE_CHECKING:
+    from app.domain.accounts.models import Person
     from app.domain.content.models import Attachment
     from app.domain.inbound.originals import ListedFile
+    from app.domain.tickets.timeline import Entry
 
 _FILE_REASONS = {
     "empty": _("%(name)s is empty. Choose it again or leave it out"),
@@ -96,4 +101,29 @@ def why_withheld(file: Attachment | ListedFile) -> str:
 
 def withheld_advice(file: Attachment) -> str:
     """For its owner, before the form is sent: why it was not kept and what to do. Empty if it was."""
-    return _WITHHELD[Withheld(file.withheld)][1] if file.withheld else ""
+    if not file.withheld:
+        return ""
+    advice = _WITHHELD[Withheld(file.withheld)][1]
+    return f"{advice} {how_to_pay()}" if file.withheld == Withheld.CARD else advice
+
+
+def name_advice(file: Attachment) -> str:
+    """For its owner: that the card guard took something out of its name. Empty if it did not."""
+    return _("We removed payment data from its name.") if MARK.search(file.name) else ""
+
+
+def not_kept(entries: Iterable[Entry], reader: Person) -> str:
+    """For whoever has just sent a message: which of its files were not kept. Empty if all were."""
+    own = [each.message for each in entries if each.message and each.message.author_id == reader.id]
+    files = [each for each in own[-1].files if each.withheld] if own else []
+    files = [each for each in files if each.withheld != Withheld.REDACTED]
+    if not files:
+        return ""
+    names = ", ".join(each.name for each in files)
+    told = (
+        _("%(count)s files were not kept: %(names)s.", count=len(files), names=names)
+        if len(files) > 1
+        else _("1 file was not kept: %(names)s.", names=names)
+    )
+    has_card = any(each.withheld == Withheld.CARD for each in files)
+    return f"{told} {how_to_pay()}" if has_card else told

@@ -105,10 +105,11 @@ def removed_notice(status: int) -> Notice | None:
             "We removed %(what)s from what you wrote. It was not stored. The rest is kept.",
             what=what,
         )
-    return Notice(said, _how_to_pay())
+    return Notice(said, how_to_pay())
 
 
-def _how_to_pay() -> str:
+def how_to_pay() -> str:
+    """Where the reader, or the reader's customer, pays safely."""
     person = g.get("person")
     if person is not None and person.is_staff:
         return _(

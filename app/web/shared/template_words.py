@@ -8,6 +8,7 @@ from flask import Flask, g
 from markupsafe import Markup, escape
 
 from app.domain.accounts.permissions import Permission, may
+from app.domain.content.guard.words import mark_of
 from app.domain.content.marks import pieces_of
 from app.domain.mail.words import reference_of
 from app.domain.tickets.files import is_text_file
@@ -59,10 +60,13 @@ def add_template_words(app: Flask) -> None:
     }
     jinja.globals |= {
         "chip_words": chip_words,
+        "mark_of": mark_of,
         "letter_kind_name": letter_words.letter_kind_name,
         "outcome_look": letter_words.outcome_look,
         "why_withheld": file_words.why_withheld,
         "withheld_advice": file_words.withheld_advice,
+        "name_advice": file_words.name_advice,
+        "not_kept": file_words.not_kept,
         "is_text_file": is_text_file,
     }
     jinja.globals |= {"asset": asset, "htmx": htmx, "may": reader_may}
