@@ -10,6 +10,8 @@ from typing import NamedTuple
 from app.domain.content.guard.brands import Verdict, verdict_on
 from app.domain.content.guard.context import (
     beside_a_card_word,
+    in_a_hash,
+    in_a_uuid,
     named_as_imei,
     named_as_something_else,
 )
@@ -40,8 +42,6 @@ _LONG_GROUP = "z"
 _SHAPES = ("4444", "465", "464", "4442", "445", "88", "44441", "44442", "44443", "6d")
 _WORTH_A_LOOK = re.compile("|".join((*_SHAPES, "[c-j]", "1{12}")))
 _CARDS_BEGIN = frozenset("2345689")
-_UUID = re.compile(r"[0-9A-Fa-f]{8}-(?:[0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}(?![0-9A-Fa-f])")
-_HASHES = (32, 40, 56, 64, 96, 128)
 
 
 class Seen(NamedTuple):
@@ -146,18 +146,7 @@ def _one_piece(run: _Run, at: int) -> int:
         return 0
     if len(digits) < 14 and run.text[start - 1 : start] == "+":
         return 0  # a phone number
-    return 0 if _in_a_hash(run.text, start, run.end(at)) else at + 1
-
-
-def _in_a_hash(text: str, start: int, end: int) -> bool:
-    before = _HEX_BEFORE.search(text, max(0, start - 128), start)
-    after = _HEX_AFTER.match(text, end, end + 128)
-    size = end - start + (len(before[0]) if before else 0) + (len(after[0]) if after else 0)
-    return size > end - start and size in _HASHES
-
-
-_HEX_BEFORE = re.compile(r"[0-9A-Fa-f]{1,128}\Z")
-_HEX_AFTER = re.compile(r"[0-9A-Fa-f]{1,128}")
+    return 0 if in_a_hash(run.text, start, run.end(at)) else at + 1
 
 
 def _usual_groups(run: _Run, at: int, after_card: bool) -> int:
@@ -169,15 +158,10 @@ def _usual_groups(run: _Run, at: int, after_card: bool) -> int:
             run.sizes.startswith(shape, at)
             and _accepted(run, at, until)
             and _stands_alone(run, at, until, after_card)
-            and not _in_a_uuid(run.text, run.starts[at], run.end(until - 1))
+            and not in_a_uuid(run.text, run.starts[at], run.end(until - 1))
         ):
             return until
     return 0
-
-
-def _in_a_uuid(text: str, start: int, end: int) -> bool:
-    uuid = _UUID.search(text, max(0, start - 36), end + 36) if "-" in text[start:end] else None
-    return uuid is not None and uuid.start() <= start and end <= uuid.end()
 
 
 def _stands_alone(run: _Run, at: int, until: int, after_card: bool) -> bool:
@@ -189,6 +173,8 @@ def _stands_alone(run: _Run, at: int, until: int, after_card: bool) -> bool:
         any(":" in gap for gap in gaps) or named_as_something_else(run.text, run.starts[at])
     ):
         return False
+    if same and _as_printed(run, at, until, after_card):
+        return True
     before, after = run.gap(at), run.gap(until) if until < len(run.groups) else ""
     if same:
         exact = {run.gap(at + 1)}
@@ -208,6 +194,24 @@ def _stands_alone(run: _Run, at: int, until: int, after_card: bool) -> bool:
     return not left and beside_a_card_word(run.text, run.starts[at], run.starts[at])
 
 
+def _as_printed(run: _Run, at: int, until: int, after_card: bool) -> bool:
+    """`22.11.2026 4111 1111 1111 1111 9`: one blank, as on a card, and no long row of fours."""
+    shape = run.sizes[at:until]
+    if run.gap(at + 1) != " " or shape not in ("4444", "465", "464"):
+        return False
+    start, end = run.starts[at], run.end(until - 1)
+    if run.sizes[until : until + 1] in ("1", "2", "3") and _accepted(run, at, until + 1):
+        return False  # as it may be longer
+    return shape != "4444" or (
+        (after_card or not _FOURS_BEFORE.search(run.text, max(0, start - 11), start))
+        and (_next_card(run, until) or not _FOURS_AFTER.match(run.text, end))
+    )
+
+
+_FOURS_BEFORE = re.compile(r"(?<![0-9])(?:[0-9]{4} ){2}\Z")
+_FOURS_AFTER = re.compile(r"(?: [0-9]{4}){2}(?![0-9])")
+
+
 def _small_before(text: str, start: int, gap: str) -> bool:
     """`Card 2 4111 ...`: one short number before, and nothing more of the same row."""
     row = text[max(0, start - len(gap) - 4 - len(gap)) : start - len(gap)]
@@ -222,10 +226,9 @@ _NUMBER_AT_END = re.compile(r"[0-9]+\Z")
 
 
 def _next_card(run: _Run, at: int) -> bool:
-    for shape in _SHAPES:
-        if run.sizes.startswith(shape, at) and _accepted(run, at, at + len(shape)):
-            return True
-    return False
+    return any(
+        run.sizes.startswith(shape, at) and _accepted(run, at, at + len(shape)) for shape in _SHAPES
+    )
 
 
 def _digit_by_digit(run: _Run, at: int) -> int:
@@ -262,18 +265,29 @@ def _whole_run(run: _Run) -> bool:
         return False
     if _MARK_AFTER.match(run.text, end) or run.text[start - 1 : start] == "+":
         return False
-    inside = run.text[start:end]
-    if _NOT_A_CARD.search(inside):
+    gaps = {run.gap(each) for each in range(1, count)}
+    letters = run.text[start - 1 : start].isalnum() or run.text[end : end + 1].isalnum()
+    if (
+        not letters
+        and len(gaps) == 1
+        and _SIGN.fullmatch(run.gap(1))
+        and _ALIKE.fullmatch(run.sizes)
+    ):
+        return True
+    if _NOT_A_CARD.search(run.text[start:end]):
         return False
     single = max(map(len, run.groups)) == 1
     if single or beside_a_card_word(run.text, start, end):
         return True
-    gaps = {run.gap(each) for each in range(1, count)}
-    letters = run.text[start - 1 : start].isalnum() or run.text[end : end + 1].isalnum()
     if letters or any(mark in gap for gap in gaps for mark in ",;\n\t|"):
         return False
     thousands = len(gaps) == 1 and all(len(each) == 3 for each in run.groups[1:])
     return count <= 8 and sum(map(len, run.groups)) >= 3 * count and not thousands and _even(run)
+
+
+_SIGN = re.compile(r"[^\n\t\r:]")
+# Pairs, triples, or thousands: nobody has an amount of so many digits.
+_ALIKE = re.compile(r"2{7,9}1?|3{4,6}[12]|[123]3{4,6}")
 
 
 def _even(run: _Run) -> bool:

@@ -1,4 +1,4 @@
-"""Words beside a number that say what it is: a card, or something else."""
+"""What stands around a number and says what it is: a card, or something else."""
 
 import re
 
@@ -15,6 +15,10 @@ _ELSE = re.compile(
     r"[ ._:#=-]{0,3}(?:number|no|nr|num|id|code|nummer)?[ .:#=\"'(-]{0,4}$"
 )
 _IMEI = re.compile(r"imei(?:sv|/sv)?[ .:#=\"'(-]{0,4}(?:number|no)?[ .:#=\"'(-]{0,4}$")
+_UUID = re.compile(r"[0-9A-Fa-f]{8}-(?:[0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}(?![0-9A-Fa-f])")
+_HASHES = (32, 40, 56, 64, 96, 128)
+_HEX_BEFORE = re.compile(r"[0-9A-Fa-f]{1,128}\Z")
+_HEX_AFTER = re.compile(r"[0-9A-Fa-f]{1,128}")
 _BEFORE = 60
 _AFTER = 28
 
@@ -33,3 +37,17 @@ def named_as_something_else(text: str, start: int) -> bool:
 def named_as_imei(text: str, start: int) -> bool:
     """Say whether the words right before name a phone's serial number."""
     return _IMEI.search(text[max(0, start - 24) : start].lower()) is not None
+
+
+def in_a_hash(text: str, start: int, end: int) -> bool:
+    """Say whether digits are the middle of a hash, by the length of all of it."""
+    before = _HEX_BEFORE.search(text, max(0, start - 128), start)
+    after = _HEX_AFTER.match(text, end, end + 128)
+    size = end - start + (len(before[0]) if before else 0) + (len(after[0]) if after else 0)
+    return size > end - start and size in _HASHES
+
+
+def in_a_uuid(text: str, start: int, end: int) -> bool:
+    """Say whether groups are a part of a UUID."""
+    uuid = _UUID.search(text, max(0, start - 36), end + 36) if "-" in text[start:end] else None
+    return uuid is not None and uuid.start() <= start and end <= uuid.end()

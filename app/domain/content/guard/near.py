@@ -1,7 +1,9 @@
 """What is secret beside its word or beside a card: security code, expiry date, PIN."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
+from operator import itemgetter
 from typing import NamedTuple
 
 from app.domain.content.guard.cards import Seen
@@ -16,8 +18,8 @@ _NAMED_DATE = (
     rf"{_YEAR}(?![0-9])"
 )
 _LINK = (
-    r"(?:[ \t:=#.,\"'()\[\]{}|/>*_-]|\n(?!\n)|is|was|ist|lautet|est|es|code|number|no|nr|nummer|\d digits?)"
-    r"{0,8}?"
+    r"(?:[ \t:=#.,\"'()\[\]{}|/>*_-]|\n(?!\n)|is|was|ist|lautet|est|es|le|el|il|al|am|ende|code|number|no|nr"
+    r"|nummer|\d digits?){0,8}?"
 )
 
 _WORDS = {
@@ -25,11 +27,18 @@ _WORDS = {
         "cvv", "cvc", "cvn", "cv2", "csc", "security c", "security n", "card verification",
         "verification value", "prüfziffer", "prüfnummer", "pruefnummer", "pruefziffer", "sicherheitsc",
         "cryptogram", "code de sécu", "code de secu", "código de segu", "codigo de segu",
-        "codice di sicu", "veiligheidsc", "安全码", "セキュリティコード",
+        "codice di sicu", "veiligheidsc", "beveiligingsc", "kod bezpiecz", "güvenlik kod", "安全码",
+        "セキュリティコード",
+        *(_LOOSE_CODE := (
+            "código de verif", "codigo de verif", "code de vérif", "codice di verif", "verificatiec",
+            "kod weryf", "doğrulama kod", "on the back", "au dos", "rückseite",
+        )),
     ),
-    PaymentKind.PIN: ("pin",),
+    PaymentKind.PIN: ("pin", "geheimzahl"),
     PaymentKind.EXPIRY: (
         "exp", "valid t", "good thru", "gültig bis", "gueltig bis", "ablauf", "caducidad", "scadenza",
+        "geldig tot", "vervaldat", "vence", "vencimiento", "válida hasta", "validade", "válido até",
+        "valable jusqu", "valida fino", "data ważn", "ważna do", "son kullanma", "geçerlilik",
     ),
 }  # fmt: skip
 
@@ -40,14 +49,17 @@ _AFTER_WORD = {
         r"(?![.,:/-][0-9])"
     ),
     PaymentKind.PIN: re.compile(
-        r"pins?(?:[ -]?(?:code|number|no|nr|nummer|zahl))?"
+        r"(?:pins?|geheimzahl)(?:[ -]?(?:code|number|no|nr|nummer|zahl))?"
         r"(?P<link>[ \t]*(?:[:=#\"'(]|\bis\b|\bist\b|\bwas\b|\best\b|\bes\b|->|\n)?[ \t\"'(]*(?:\bis\b[ ]*)?)"
         r"(?P<value>[0-9]{4,6}|[0-9](?:[ -][0-9]){3})(?![0-9])(?![.,:/-][0-9])"
     ),
     PaymentKind.EXPIRY: re.compile(
-        r"(?:exp(?:iry|iration|ires|\.)?(?:[ _-]?(?:date|day|month))?|valid[ -]?(?:thru|through|till|to|until)"
+        r"(?:exp(?:iry|iration|ires?|ira|\.)?(?:[ _-]?(?:date|day|month))?"
+        r"|valid[ -]?(?:thru|through|till|to|until)"
         r"|good thru"
-        r"|g(?:ü|ue)ltig bis|ablauf(?:datum)?|caducidad|scadenza)"
+        r"|g(?:ü|ue)ltig bis|ablauf(?:datum)?|caducidad|scadenza|geldig tot|vervaldat(?:um|a)|vence|vencimiento"
+        r"|válida hasta|validade|válido até|valable jusqu['’]\w{1,3}|valida fino al?|data ważności|ważna do"
+        r"|son kullanma(?: tarihi)?|geçerlilik(?: tarihi)?)"
         rf"{_LINK}(?P<value>{_DATE}|{_NAMED_DATE}|(?:0[1-9]|1[0-2])[2-4][0-9](?![0-9/.-]))"
     ),
 }
@@ -55,7 +67,11 @@ _CODE_FIRST = re.compile(
     r"(?<![0-9])(?<![0-9][.,:/-])(?P<value>[0-9]{3,4})[ ]?(?:\(|=|is|as|-|–)?[ ]?"
     r"(?:(?:is )?(?:the|my|its|ist die|ist der) )?\(?\Z"
 )
-_LOOSE_EXPIRY = ("expires", "valid to", "valid until", "valid t")
+_ANOTHER = re.compile(r"(?<![a-z])(?:cv[vcn2]2?|csc|pin|exp)[^a-z0-9]?[0-9/ -]{3,7}\Z")
+_LOOSE_EXPIRY = (
+    "expires", "expire ", "expira ", "valid to", "valid until", "valid t", "geldig", "vervaldat", "vence",
+    "vencim", "válid", "valida", "valable", "data ważn", "ważna", "son kullanma", "geçerlilik",
+)  # fmt: skip
 _TAIL_DATE = re.compile(
     rf"[\W_]{{1,6}}(?:(?:and|with|exp(?:iry|iration|ires)?(?:[ _-]?date)?"
     rf"|valid(?:[ -]?(?:thru|through|till|to|until))?|mm/yy|date"
@@ -123,17 +139,24 @@ def _beside_word(
     pattern = _AFTER_WORD[kind]
     at = lowered.find(word)
     while at >= 0:
-        before = lowered[at - 1 : at]
         # Long words may be the end of longer ones: Kartenprüfnummer.
-        if len(word) > 5 or not (before.isalnum() if len(word) == 3 else before.isalpha()):
+        if len(word) > 5 or _begins(lowered, at, len(word) == 3):
             match = pattern.match(lowered, at, at + 96)
             if match and _meant(lowered, match, kind, places):
                 yield Secret(*match.span("value"), kind)
             elif kind is PaymentKind.SECURITY_CODE:
-                first = _CODE_FIRST.search(text, max(0, at - 28), at)
+                first = word not in _LOOSE_CODE and _CODE_FIRST.search(text, max(0, at - 28), at)
                 if first:
                     yield Secret(*first.span("value"), kind)
         at = lowered.find(word, at + len(word))
+
+
+def _begins(lowered: str, at: int, short: bool) -> bool:
+    """Say whether a word begins here: `a1cvv` is a hash; `cvv123cvv456` are two codes."""
+    before = lowered[at - 1 : at]
+    if short and before.isdecimal():
+        return _ANOTHER.search(lowered, max(0, at - 14), at) is not None
+    return not before.isalpha()
 
 
 def _meant(lowered: str, match: re.Match[str], kind: PaymentKind, places: _Places) -> bool:
@@ -149,8 +172,12 @@ def _meant(lowered: str, match: re.Match[str], kind: PaymentKind, places: _Place
         # A contract expires, too; a card's date has its word to itself.
         loose = lowered.startswith(_LOOSE_EXPIRY, match.start())
         return not loose or _card_near(match.start(), places) or "thru" in match[0]
-    return True
+    return not lowered.startswith(_LOOSE_CODE, match.start()) or _card_near(match.start(), places)
 
 
 def _card_near(at: int, places: _Places) -> bool:
-    return any(start - 200 <= at <= end + 200 for start, end, _ in places[:200])
+    """Cards do not overlap: only the last before this place and the first behind it matter."""
+    behind = bisect_right(places, at, key=itemgetter(0))
+    return any(
+        start - 200 <= at <= end + 200 for start, end, _ in places[max(0, behind - 1) : behind + 1]
+    )
