@@ -76,7 +76,7 @@ def redaction_shown(visit: Visitors, ground: Ground) -> Page:
 def redaction_in_a_dialog(visit: Visitors, ground: Ground) -> Page:
     page = went(visit(ground.cast.leila), f"/desk/tickets/{named(ground).number}")
     page.get_by_role("link", name="Remove words").first.click()
-    expect(page.get_by_role("dialog")).to_contain_text("What shall go")
+    expect(page.get_by_role("dialog")).to_contain_text("What to remove")
     return page
 
 

@@ -23,7 +23,7 @@ def ask(page: Page) -> None:
     dialog = page.get_by_role("dialog")
     dialog.get_by_label("Reason").fill(WHY)
     dialog.get_by_role("button", name="Show what will go").click()
-    expect(dialog).to_contain_text("5 places go.")
+    expect(dialog).to_contain_text("The words go from 5 places.")
     dialog.get_by_role("button", name="Remove for good").click()
 
 
@@ -75,7 +75,7 @@ def test_escape_keeps_everything_and_gives_the_focus_back(visit, ground):
     page.goto(f"/desk/tickets/{named(ground).number}")
     link = page.locator(".message--customer [data-redaction]")
     link.click()
-    expect(page.get_by_role("dialog")).to_contain_text("What shall go")
+    expect(page.get_by_role("dialog")).to_contain_text("What to remove")
 
     page.keyboard.press("Escape")
 
@@ -105,9 +105,9 @@ def test_a_half_typed_reply_stays_while_words_are_looked_at(visit, ground):
     page.goto(f"/desk/tickets/{named(ground).number}")
     page.locator("#reply-message").fill("Half a sentence")
     page.locator(".message--customer [data-redaction]").click()
-    expect(page.get_by_role("dialog")).to_contain_text("What shall go")
+    expect(page.get_by_role("dialog")).to_contain_text("What to remove")
 
-    page.get_by_role("link", name="Keep everything").click()
+    page.get_by_role("link", name="Cancel").click()
 
     expect(page.locator("#reply-message")).to_have_value("Half a sentence")
 
@@ -120,7 +120,7 @@ def test_without_script_and_on_a_phone(visit, ground):
     expect(page.locator(".redaction-text").first).to_contain_text("My neighbour **Anatole** Duval")
     form_of(page)
     page.get_by_role("button", name="Show what will go").click()
-    expect(page.locator("#redaction")).to_contain_text("5 places go.")
+    expect(page.locator("#redaction")).to_contain_text("The words go from 5 places.")
     page.get_by_role("button", name="Change it").click()
     expect(page.get_by_label("Words to remove")).to_have_value(WHO)
     page.get_by_role("button", name="Show what will go").click()

@@ -12,7 +12,10 @@ document.addEventListener("securitypolicyviolation", (event) => {
 });
 """
 STATUS = re.compile(r"responded with a status of (\d{3})")
-OFFLINE = re.compile(r"Failed to load resource: net::ERR_(INTERNET_DISCONNECTED|CONNECTION_RESET)")
+OFFLINE = re.compile(
+    r"Failed to load resource: net::ERR_(INTERNET_DISCONNECTED|CONNECTION_RESET)"
+    r"|^htmx: htmx:error: Failed to fetch"
+)
 STORED = "() => [document.cookie, localStorage.length, sessionStorage.length]"
 
 

@@ -63,7 +63,7 @@ def test_first_it_is_shown_what_will_go_and_nothing_goes(browse, cast, ticket):
 
     page = Page(answer.text)
     assert answer.status_code == 200
-    assert "4 places go." in page.text
+    assert "The words go from 4 places." in page.text
     assert "Nobody can undo this" in page.text
     assert page.value("words") == WHO
     assert page.value("reason") == WHY
@@ -94,10 +94,11 @@ def test_staff_read_who_when_and_why_and_the_requester_that_and_when(browse, cas
 
     seen = leila.page(f"/desk/tickets/{ticket.number}").text
     assert seen.count(f": {WHY} . The original is gone.") == 4
-    assert "Leila Haddad removed something from this ticket for good" in seen
+    assert "Leila Haddad removed words or files from this ticket for good" in seen
     told = browse(cast.camille).page(f"/tickets/{ticket.number}").text
     assert "Our team removed words here" in told
-    assert "removed something from this ticket for good" in told
+    assert "Our team removed words or files from this ticket for good" in told
+    assert "Leila" not in told
     assert WHY not in told
 
 

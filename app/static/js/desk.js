@@ -1,5 +1,5 @@
 // The desk: half-typed words outlive every swap, and the writer keeps the place.
-import "./redaction.js";
+import { troubleIn } from "./redaction.js";
 
 const find = (id) => document.getElementById(id);
 
@@ -8,7 +8,7 @@ function toTheNewest() {
   if (thread) thread.scrollTop = thread.scrollHeight;
 }
 
-toTheNewest();
+if (!location.hash.startsWith("#redaction-")) toTheNewest();
 document.querySelector(".neighbours [aria-current]")?.scrollIntoView({ block: "nearest" });
 
 // A click or a tap on a mode goes straight to its text; the arrow keys only switch.
@@ -47,15 +47,20 @@ document.addEventListener("htmx:config:request", (event) => {
 
 // Nothing came back, or nothing that belongs here: say so, keep what was typed.
 const failed = find("failed");
-const said = failed?.querySelector("template");
+const [wrong, away] = failed?.querySelectorAll("template") ?? [];
 for (const failure of ["htmx:error", "htmx:response:error"]) {
   document.addEventListener(failure, (event) => {
-    const { sourceElement, response } = event.detail.ctx ?? {};
+    const { ctx } = event.detail;
+    const { sourceElement, response } = ctx ?? {};
     if (sourceElement?.id === "news" || [401, 422].includes(response?.status)) return;
-    failed?.replaceChildren(said, said.content.cloneNode(true));
+    const said = (response ? wrong : away).content.cloneNode(true);
+    const trouble = troubleIn(ctx);
+    if (trouble) trouble.replaceChildren(said);
+    else failed?.replaceChildren(wrong, away, said);
+    trouble?.scrollIntoView({ block: "nearest" });
   });
 }
-document.addEventListener("htmx:before:request", () => failed?.replaceChildren(said));
+document.addEventListener("htmx:before:request", () => failed?.replaceChildren(wrong, away));
 
 // Polling is a choice (WCAG 2.2.2); the switch is only there when script can poll.
 const live = document.querySelector("[data-live]");

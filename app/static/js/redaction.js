@@ -1,30 +1,74 @@
 // The words that are selected in a message go into the form that removes them, here in a dialog.
 // Without this script, or without htmx, the link leads to the same form on its own page.
+import { announce } from "./speak.js";
+
 const LONGEST = 20_000;
 let taken = null;
 
-function selection() {
+const near = (node) => (node.closest ? node : node.parentElement)?.closest(".message");
+
+function selected() {
   const found = document.getSelection();
-  if (!found || found.isCollapsed || found.rangeCount === 0) return null;
-  const inside = found.getRangeAt(0).commonAncestorContainer;
-  const link = (inside.closest ? inside : inside.parentElement)?.closest(".message")?.querySelector("[data-redaction]");
-  const words = found.toString().trim();
-  return link && words && words.length <= LONGEST ? { link, words } : null;
+  return found && !found.isCollapsed && found.rangeCount > 0 ? found.getRangeAt(0) : null;
+}
+
+// What is stored, not what is shown: a chip of the card guard gives the mark that it stands for.
+function words(range) {
+  if (range.commonAncestorContainer.parentElement?.closest(".removed")) return "";
+  const copy = document.createElement("div");
+  copy.append(range.cloneContents());
+  for (const chip of copy.querySelectorAll(".removed")) chip.replaceWith(chip.dataset.mark ?? "");
+  // Only what is drawn has line breaks between its paragraphs.
+  copy.className = "visually-hidden";
+  document.body.append(copy);
+  const text = copy.innerText.trim();
+  copy.remove();
+  return text;
+}
+
+function selection() {
+  const range = selected();
+  const link = range && near(range.commonAncestorContainer)?.querySelector("[data-redaction]");
+  if (!link) return null;
+  const found = words(range);
+  return found && found.length <= LONGEST ? { link, words: found } : null;
+}
+
+function isOverSeveral(range) {
+  const ends = range ? [range.startContainer, range.endContainer].map(near) : [];
+  return ends.length > 0 && ends.every((each) => each?.closest(".thread")) && ends[0] !== ends[1];
 }
 
 const label = (link) => link.querySelector("[data-label]");
+let saidSeveral = false;
 
 // The link says what it will take. Each keeps its first words, to say them again.
 function say() {
-  const now = selection();
+  const range = selected();
+  const several = isOverSeveral(range);
+  const now = several ? null : selection();
   for (const link of document.querySelectorAll("[data-redaction]")) {
     const chosen = now?.link === link;
+    const crossed = several && range.intersectsNode(near(link));
     link.dataset.plain ??= label(link).textContent;
-    label(link).textContent = chosen ? link.dataset.selected : link.dataset.plain;
+    label(link).textContent = crossed ? link.dataset.several : chosen ? link.dataset.selected : link.dataset.plain;
     link.classList.toggle("message__remove--selected", chosen);
+    if (crossed && !saidSeveral) {
+      announce([link.dataset.several]);
+      saidSeveral = true;
+    }
   }
+  saidSeveral &&= several;
 }
 document.addEventListener("selectionchange", say);
+
+// Copied words can be pasted into the form: they name what is stored too.
+document.addEventListener("copy", (event) => {
+  const range = selected();
+  if (!range || !range.cloneContents().querySelector(".removed")) return;
+  event.clipboardData.setData("text/plain", words(range));
+  event.preventDefault();
+});
 
 // A tap lets go of the selection before the click comes.
 document.addEventListener("pointerdown", (event) => {
@@ -56,6 +100,7 @@ function ask(link, words) {
   const dialog = document.createElement("dialog");
   const part = document.createElement("section");
   const form = document.createElement("form");
+  const trouble = document.createElement("div");
   dialog.className = "redaction-dialog";
   dialog.setAttribute("aria-labelledby", "redaction-title");
   part.id = "redaction";
@@ -65,13 +110,15 @@ function ask(link, words) {
     form.setAttribute(name, value);
   }
   const token = document.querySelector("input[name=csrf_token]")?.value ?? "";
-  form.append(hidden("csrf_token", token), hidden("step", "fill"), hidden("words", words));
+  form.append(hidden("csrf_token", token), hidden("step", "fill"), hidden("dialog", "y"), hidden("words", words));
   part.append(form);
-  dialog.append(part);
+  trouble.className = "redaction-dialog__trouble";
+  trouble.setAttribute("role", "alert");
+  dialog.append(part, trouble);
   (document.querySelector(".shell") ?? document.body).append(dialog);
   dialog.addEventListener("close", () => {
     dialog.remove();
-    link.focus();
+    if (dialog.returnValue !== "done") link.focus();
   });
   link.focus();
   dialog.showModal();
@@ -86,10 +133,42 @@ document.addEventListener("htmx:after:swap", (event) => {
   document.getElementById("redaction-title")?.focus();
 });
 
-// The server did not answer: the page says so, and a dialog would hide it.
-for (const failure of ["htmx:error", "htmx:response:error"]) {
-  document.addEventListener(failure, (event) => {
-    const { response } = event.detail.ctx ?? {};
-    if (![401, 422].includes(response?.status)) document.querySelector(".redaction-dialog")?.close();
-  });
+const dialogOf = (ctx) => ctx?.sourceElement?.closest?.(".redaction-dialog");
+const bars = () => [...document.querySelectorAll("[data-removed]")];
+let before = null;
+
+// It is done: the page behind is new but for its composer, and the new bar is what to see first.
+document.addEventListener("htmx:before:swap", (event) => {
+  const { ctx } = event.detail;
+  before = dialogOf(ctx) && ctx.response.status < 400 ? new Set(bars().map((bar) => bar.id)) : null;
+});
+document.addEventListener("htmx:after:swap", (event) => {
+  const { ctx } = event.detail;
+  const dialog = dialogOf(ctx);
+  if (!dialog || !before || ctx.target?.id !== "main") return;
+  const earlier = before;
+  dialog.close("done");
+  attendTo(bars().find((bar) => !earlier.has(bar.id)) ?? document.getElementById("thread"));
+});
+
+function attendTo(bar) {
+  const place = bar?.closest(".message") ?? bar;
+  if (!place) return;
+  if (!place.hasAttribute("tabindex")) place.tabIndex = -1;
+  place.focus({ preventScroll: true });
+  bar.scrollIntoView({ block: "center" });
 }
+
+// The page that follows the form's own page names the new bar in its address.
+if (location.hash.startsWith("#redaction-")) attendTo(document.getElementById(location.hash.slice(1)));
+
+// Nothing came back: the dialog stays as it is, and says so where it is seen.
+export function troubleIn(ctx) {
+  const dialog = dialogOf(ctx);
+  if (dialog?.querySelector(".redaction-form")) return dialog.querySelector(".redaction-dialog__trouble");
+  dialog?.close();
+  return null;
+}
+document.addEventListener("htmx:before:request", (event) => {
+  dialogOf(event.detail.ctx)?.querySelector(".redaction-dialog__trouble")?.replaceChildren();
+});

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from flask import g, request
+from flask import Response, g, request
 from flask.typing import ResponseReturnValue
 
 from app.domain.accounts.permissions import Permission
@@ -40,9 +40,17 @@ def show_ticket(number: int) -> ResponseReturnValue:
 
 
 def ticket_page(
-    ticket: Ticket, *forms: Form, status: int = 200, done: str = "", mode: str = ""
-) -> ResponseReturnValue:
-    """The page, or its block `ticket` for htmx, with these forms in place of empty ones."""
+    ticket: Ticket,
+    *forms: Form,
+    status: int = 200,
+    done: str = "",
+    mode: str = "",
+    whole: bool = False,
+) -> Response:
+    """The page, or its block `ticket` for htmx, with these forms in place of empty ones.
+
+    `whole`: the page for htmx too.
+    """
     requester = ticket.requester
     if requester is None:  # sealed, so that no agent sees it
         raise NotThere
@@ -62,7 +70,7 @@ def ticket_page(
     near = tickets_in_queues(g.person, place.queue_ids, ACTIVE, assignee=place.assignee, size=30)
     return page(
         TEMPLATE,
-        fragment="ticket",
+        fragment="" if whole else "ticket",
         code=status,
         ticket=ticket,
         entries=timeline_of(ticket, g.person),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from flask import g, request
+from flask import Response, g, request
 from flask.typing import ResponseReturnValue
 
 from app.domain.accounts.permissions import Permission
@@ -83,9 +83,14 @@ def show_request(number: int) -> ResponseReturnValue:
 
 
 def request_page(
-    ticket: Ticket, form: MessageForm, *, status: int = 200, done: str = ""
-) -> ResponseReturnValue:
-    """The page, or its block `conversation` for htmx, with this reply form.
+    ticket: Ticket,
+    form: MessageForm,
+    *,
+    status: int = 200,
+    done: str = "",
+    whole: bool = False,
+) -> Response:
+    """The page, or its block `conversation` for htmx unless `whole`, with this reply form.
 
     Each reading of a sealed ticket is audited, also beside a refused reply (ASVS V16.3.2).
     """
@@ -95,7 +100,7 @@ def request_page(
         raise NotThere
     return page(
         "legal/requests/show.html",
-        fragment="conversation",
+        fragment="" if whole else "conversation",
         code=status,
         ticket=ticket,
         privacy=shown(found, ticket),

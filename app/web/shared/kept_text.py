@@ -102,7 +102,7 @@ def kept_for(endpoint: str) -> MultiDict[str, str] | None:
     """The fields that wait for the form which is sent to this endpoint from this page."""
     row = browser_session().row
     kept = open_kept(row.kept_text) if row is not None else None
-    if kept is None or kept.page != request.path or not kept.texts.get(endpoint):
+    if kept is None or not _holds(request.path, kept.page) or not kept.texts.get(endpoint):
         return None
     g.kept_text_shown, g.kept_text_cut = True, kept.cut
     return MultiDict(kept.texts[endpoint])
@@ -112,7 +112,12 @@ def forget_kept(page: str) -> None:
     """This page's form has been sent: its text needs not be given back, the drafts beside it do."""
     row = browser_session().row
     kept = open_kept(row.kept_text) if row is not None else None
-    if row is None or kept is None or kept.page != page:
+    if row is None or kept is None or not _holds(page, kept.page):
         return
     left = {name: each for name, each in kept.texts.items() if name != request.endpoint and each}
     keep_text(row.id, replace(kept, texts=left).sealed() if left else "")
+
+
+def _holds(page: str, kept_page: str) -> bool:
+    """Whether it is that page, or the one on which that page's form opens as a dialog."""
+    return kept_page in (page, f"{page}/redaction")

@@ -11,8 +11,10 @@ from app.domain.content.rules import TextRefused
 from app.domain.tickets.rules import SHORTEST_WORDS
 from app.foundation.errors import Invalid
 from app.foundation.texts import _
+from app.web.shared.times import when
 
 if TYPE_CHECKING:
+    from app.domain.tickets.models import Redaction
     from app.domain.tickets.redactions import Finding
 
 AROUND = 40
@@ -47,8 +49,15 @@ class Excerpt:
     after: str
 
 
-def refusal(problem: Invalid | TextRefused) -> tuple[str, str]:
-    """The field that it is about, and the sentence."""
+def refusal(problem: Invalid | TextRefused, last: Redaction | None = None) -> tuple[str, str]:
+    """The field that it is about, and the sentence; `last`: words not found may have gone with it."""
+    if last is not None:
+        return "words", _(
+            "These words are not in this ticket any more, or are written in another way. "
+            "%(name)s removed something last, %(at)s",
+            name=last.actor.name,
+            at=when(last.at),
+        )
     if isinstance(problem, Invalid):
         field = "file" if problem.field == "files" else problem.field
         return field, _REFUSALS[problem.field, problem.reason]

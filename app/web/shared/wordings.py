@@ -114,8 +114,8 @@ def event_icon(event: TicketEvent) -> str:
     return EVENT_ICONS.get(EventKind(event.kind), "circle")
 
 
-def event_text(event: TicketEvent) -> Markup:
-    """One sentence: who did what. Names are escaped."""
+def event_text(event: TicketEvent, *, for_staff: bool = True) -> Markup:
+    """One sentence: who did what. Names are escaped; who removed something is for staff to know."""
     who = _bold(event.actor.name) if event.actor else escape(_nobody(event))
     if event.kind == EventKind.ASSIGNED:
         return _assigned(event, who)
@@ -128,8 +128,11 @@ def event_text(event: TicketEvent) -> Markup:
     if event.kind == EventKind.REDACTED and event.new_value == RedactedPart.GUARDED:
         said = _("The card guard removed part of a card or account number from an earlier message")
         return escape(said)
+    if event.kind == EventKind.REDACTED and not for_staff:
+        return escape(_("Our team removed words or files from this ticket for good"))
     if event.kind == EventKind.REDACTED:
-        return _sentence(_("%(who)s removed something from this ticket for good"), who, who)
+        said = _("%(who)s removed words or files from this ticket for good")
+        return _sentence(said, who, who)
     return _sentence(_("%(who)s moved the ticket to %(what)s"), who, _bold(event.new_value))
 
 
