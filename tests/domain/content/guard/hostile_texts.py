@@ -62,8 +62,8 @@ def batches(everything: bool) -> dict[str, list[str]]:
 
 
 def text_of(piece: str, size: int, end: str = "") -> str:
-    """`piece` again and again, `size` characters, and what ends it."""
-    return (piece * (size // len(piece) + 1))[:size] + end
+    """`piece` again and again, `size` characters; or whole pieces only, and what ends them."""
+    return piece * (size // len(piece)) + end if end else (piece * (size // len(piece) + 1))[:size]
 
 
 def main(batch: str, everything: bool) -> None:
