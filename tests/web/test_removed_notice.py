@@ -83,6 +83,19 @@ def test_halves_in_two_messages_are_told_of_also_when_the_form_is_sent_twice(bro
         assert told(page) == 1
 
 
+def test_staff_find_a_line_where_an_answer_took_half_a_number_from_the_customers_words(
+    browse, cast
+):
+    number = cast.ticket(text="My card is 4111 1111").number
+    leila = browse(cast.leila)
+
+    leila.post(f"/desk/tickets/{number}/replies", message="1111 1111 is the rest?")
+
+    line = "The card guard removed part of a card or account number from an earlier message"
+    assert line in leila.page(f"/desk/tickets/{number}").text
+    assert line not in browse(cast.camille).page(f"/tickets/{number}").text
+
+
 def test_a_refused_form_says_that_nothing_was_stored(browse, cast):
     answer = browse(cast.camille).post("/tickets/new", **{**NEW, "subject": "", "message": PAN})
 
