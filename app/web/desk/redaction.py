@@ -1,12 +1,20 @@
 """An agent removes words or a file from a ticket for good."""
 
+from flask import Response, g
 from flask.typing import ResponseReturnValue
 
 from app.domain.accounts.permissions import Permission
+from app.domain.tickets.queries import ticket_visible_to
 from app.foundation.texts import _
 from app.web.desk.blueprint import blueprint
+from app.web.desk.tickets import ticket_page
 from app.web.shared.guard import requires
 from app.web.shared.redaction import Door, redaction_page, redaction_sent
+
+
+def _ticket(number: int) -> Response:
+    return ticket_page(ticket_visible_to(g.person, number), done="redacted", whole=True)
+
 
 DOOR = Door(
     layout="layouts/desk.html",
@@ -14,6 +22,7 @@ DOOR = Door(
     home_at="desk.show_desk",
     create="desk.create_redaction",
     back="desk.show_ticket",
+    ticket=_ticket,
 )
 
 

@@ -6,21 +6,20 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from flask import g, request, url_for
+from flask import Response, g, request, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import BooleanField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 
 from app.domain.content.rules import TextRefused
-from app.domain.content.words import Withheld
 from app.domain.tickets.actions.redact import Plan, plan_redaction, redact
 from app.domain.tickets.queries import lock_ticket_visible_to, ticket_visible_to
 from app.domain.tickets.reads import note_read
-from app.domain.tickets.redactions import messages_of
+from app.domain.tickets.redactions import messages_of, redactions_of
 from app.foundation.errors import Invalid
 from app.foundation.texts import _
 from app.web.shared.forms import Form
-from app.web.shared.pages import page, see
+from app.web.shared.pages import htmx, page, see
 from app.web.shared.redaction_drafts import drop_drafts
 from app.web.shared.redaction_words import excerpts, left_out, places, refusal
 from app.web.shared.submissions import once
@@ -38,12 +37,12 @@ class RedactionForm(Form):
     reason = StringField(_("Reason"))
 
     def offer(self, messages: Sequence[Message]) -> None:
-        """The files that can still be removed."""
+        """The files whose bytes we have: of all others there is only a name, and words go from that."""
         self.file.choices = [
             SelectChoice(file.token, file.name)
             for message in messages
             for file in message.files
-            if file.withheld != Withheld.REDACTED
+            if not file.withheld
         ]
 
     @property
@@ -59,13 +58,17 @@ class RedactionForm(Form):
 
 @dataclass(frozen=True)
 class Door:
-    """A door's layout and endpoints; `also` removes what else that door knows of the ticket."""
+    """A door's layout and endpoints; `ticket` draws the ticket's page, which says that it is done.
+
+    `also` removes what else that door knows of the ticket.
+    """
 
     layout: str
     home: str
     home_at: str
     create: str
     back: str
+    ticket: Callable[[int], Response]
     also: Callable[[int], object] = lambda _number: None
 
 
@@ -95,6 +98,7 @@ def redaction_page(
         places=places(plan.found) if plan else 0,
         excerpts=excerpts,
         left_out=left_out,
+        dialog=_in_dialog(),
         action=url_for(door.create, number=number),
         back=url_for(door.back, number=number),
     )
@@ -115,15 +119,43 @@ def redaction_sent(door: Door, number: int) -> ResponseReturnValue:
         with once(form) as submission:
             if not submission.repeated:
                 ticket = lock_ticket_visible_to(g.person, number)
+                earlier = len(redactions_of(ticket))
                 redact(ticket, actor=g.person, **form.asked)
                 door.also(ticket.id)
                 if form.asked["words"]:
                     drop_drafts(number, form.asked["words"], exact=form.asked["exact"])
-                submission.outcome = url_for(door.back, number=number, done="redacted")
+                new = redactions_of(ticket)[earlier:]
+                submission.outcome = url_for(
+                    door.back,
+                    number=number,
+                    done="redacted",
+                    _anchor=f"redaction-{new[0].id}" if new else "thread",
+                )
     except (Invalid, TextRefused) as problem:
-        form.add_error(*refusal(problem))
+        form.add_error(*_said(problem, number))
         return redaction_page(door, number, form, refused=True)
-    return see(submission.outcome)
+    return _ticket_behind_the_dialog(door, number) if _in_dialog() else see(submission.outcome)
+
+
+def _in_dialog() -> bool:
+    """Whether the form stands over the ticket's page, where somebody may be writing."""
+    return bool(htmx) and "dialog" in request.form
+
+
+def _ticket_behind_the_dialog(door: Door, number: int) -> Response:
+    """The ticket's page in place of the one behind the dialog; the script leaves the composer alone."""
+    answer = door.ticket(number)
+    answer.headers["HX-Retarget"] = answer.headers["HX-Reselect"] = "#main"
+    answer.headers["HX-Reswap"] = "outerMorph"
+    return answer
+
+
+def _said(problem: Invalid | TextRefused, number: int) -> tuple[str, str]:
+    """The field and the sentence; of words that are gone also who removed something last."""
+    if isinstance(problem, Invalid) and problem.reason == "not_found":
+        earlier = redactions_of(ticket_visible_to(g.person, number))
+        return refusal(problem, earlier[-1] if earlier else None)
+    return refusal(problem)
 
 
 def _plan(ticket: Ticket, form: RedactionForm) -> Plan | None:
@@ -131,5 +163,5 @@ def _plan(ticket: Ticket, form: RedactionForm) -> Plan | None:
     try:
         return plan_redaction(ticket, **form.asked)
     except (Invalid, TextRefused) as problem:
-        form.add_error(*refusal(problem))
+        form.add_error(*_said(problem, ticket.id))
         return None
