@@ -98,7 +98,7 @@ def test_the_thread_shows_pictures_small_and_offers_to_read_texts(browse, cast, 
     page = browse(getattr(cast, door)).get(path.format(plain=ticket.number, sealed=ticket.number))
 
     assert f'src="/files/{picture}/preview"' in page.text
-    assert 'alt="shot.txt"' in page.text
+    assert 'alt=""' in page.text
     assert 'loading="lazy"' in page.text
     assert f'href="/files/{text}/text"' in page.text
     assert f'src="/files/{text}' not in page.text

@@ -257,7 +257,9 @@ def test_a_withheld_file_says_why_and_goes_along(camille, monkeypatch, why):
     token = token_of(answer)
     words = Page(answer.text).text
 
-    assert file_words.withheld_advice(Attachment(withheld=why)) in words
+    with camille.client.application.app_context():
+        advice = file_words.withheld_advice(Attachment(withheld=why))
+    assert advice in words
     created = camille.post("/tickets/new", **NEW, staged=[token])
     page = camille.page(created.location)
     assert "statement.pdf.txt" in page.text
@@ -276,3 +278,16 @@ def test_a_withheld_file_is_shown_again_when_the_form_comes_back(camille):
 
     assert page.values("staged") == [token]
     assert "Cover the number and attach it again." in page.text
+
+
+def test_a_withheld_file_takes_no_other_files_place_and_the_order_is_the_forms(camille):
+    card = token_of(sent(camille, "card.txt", b"Paid with 4111 1111 1111 1111\n"))
+    five = [token_of(sent(camille, f"{number}.txt")) for number in range(5)]
+    chosen = [five[4], card, *five[:4]]
+    page = camille.page(camille.post("/tickets/new", **NEW, staged=chosen).location)
+
+    assert "1 file was not kept: card.txt. Pay only in Billing" in page.text
+    names = ["4.txt", "card.txt", "0.txt", "1.txt", "2.txt", "3.txt"]
+    at = [page.text.rindex(name) for name in names]
+    assert at == sorted(at)
+    assert len(attached()) == 6
