@@ -56,7 +56,7 @@ def test_a_reply_with_a_file_stays_as_it_is_and_the_new_bar_is_in_view(visit, gr
         assert "Duval" not in page.locator(place).first.evaluate("each => each.textContent")
     expect(page.locator("#note-message")).to_have_value("Half a note")
     expect(page.locator("#reply-message")).to_have_value("Half a reply")
-    expect(page.get_by_label("Internal note").first).to_be_checked()
+    expect(page.locator(".mode--note input")).to_be_checked()
     page.locator(".mode--reply").click()
     expect(page.locator(".composer .staged__name", has_text="trace.log")).to_be_visible()
 

@@ -23,8 +23,9 @@ document.addEventListener("htmx:after:swap", (event) => {
     document.querySelector("h1")?.focus();
     return;
   }
-  // An outer swap replaces the target itself: look it up again by its id.
-  const fresh = target?.id ? document.getElementById(target.id) : target;
+  // An outer swap replaces the target itself: look it up again by its id. A header names it by a selector.
+  const named = typeof target === "string" ? document.querySelector(target) : target;
+  const fresh = named?.id ? document.getElementById(named.id) : named;
   // What another form was refused earlier still stands there; it is no news.
   if (fresh?.isConnected) attend(fresh, response?.status >= 400);
 });

@@ -104,6 +104,7 @@ function ask(link, words) {
   dialog.className = "redaction-dialog";
   dialog.setAttribute("aria-labelledby", "redaction-title");
   part.id = "redaction";
+  dialog.dataset.of = near(link).id;
   const page = link.dataset.redaction;
   Object.assign(form, { method: "post", action: page });
   for (const [name, value] of [["hx-post", page], ["hx-target", "#redaction"], ["hx-swap", "outerMorph"]]) {
@@ -145,10 +146,12 @@ document.addEventListener("htmx:before:swap", (event) => {
 document.addEventListener("htmx:after:swap", (event) => {
   const { ctx } = event.detail;
   const dialog = dialogOf(ctx);
-  if (!dialog || !before || ctx.target?.id !== "main") return;
+  if (!dialog || !before || ctx.target !== "#main") return; // as the answer's header names it
   const earlier = before;
   dialog.close("done");
-  attendTo(bars().find((bar) => !earlier.has(bar.id)) ?? document.getElementById("thread"));
+  const fresh = bars().filter((bar) => !earlier.has(bar.id));
+  const here = fresh.find((bar) => near(bar)?.id === dialog.dataset.of);
+  attendTo(here ?? fresh[0] ?? document.getElementById("thread"));
 });
 
 function attendTo(bar) {
