@@ -1,5 +1,6 @@
 """PDF: the text that PDFium sees, and the strings that no page shows."""
 
+import base64
 import re
 import zipfile
 import zlib
@@ -19,6 +20,9 @@ _MOST_IN_STREAM = 32 * 1024 * 1024
 _PIECE = 4096
 _WITHOUT_LOCK = 3  # FPDF_REMOVE_SECURITY
 _STREAM = re.compile(rb"\bstream\r?\n")
+_DICTIONARY = 2048
+_PICTURE = re.compile(rb"/Subtype\s*/Image\b|/(?:DCT|JPX|CCITTFax|JBIG2)Decode\b")
+_IN_LETTERS = re.compile(rb"/(?:ASCII85Decode|A85)\b")
 # Without its end as well: a match takes all that was read for it, so nothing is read many times.
 _LITERAL = re.compile(rb"\(((?:[^\\()]|\\.|\((?:[^\\()]|\\.)*+\))*+)\)?", re.DOTALL)
 _COMMENT = re.compile(rb"%[^\r\n]{11,}")
@@ -49,15 +53,43 @@ def look_at_pdf(data: bytes) -> Iterator[tuple[str, bytes]]:
 
 def look_inside(data: bytes) -> None:
     """Every string of the file and of its packed streams, shown on a page or not."""
-    _look_at_strings(data)
-    left = MAX_UNPACKED
+    between, at, left = [], 0, MAX_UNPACKED
     for start in _STREAM.finditer(data):
-        unpacked = _inflated(data, start.end())
-        left -= len(unpacked)
+        if start.start() < at:
+            continue  # a word within the stream before
+        end = data.find(b"endstream", start.end())
+        end = len(data) if end < 0 else end
+        between.append(data[at : start.start()])
+        said = between[-1][-_DICTIONARY:].rpartition(b" obj")[2]
+        left -= _look_at_stream(said, data, start.end(), end)
         if left < 0:
             raise NotKept(Withheld.UNREADABLE)
-        if unpacked:
-            _look_at_strings(unpacked)
+        at = end
+    _look_at_strings(b"\n".join([*between, data[at:]]))
+
+
+def _look_at_stream(said: bytes, data: bytes, start: int, end: int) -> int:
+    """What the stream holds, unpacked as its dictionary says; returns how many bytes that were.
+
+    The points of a picture, and text that stands for bytes, would look like strings by chance.
+    """
+    if _IN_LETTERS.search(said):
+        data, start = _from_letters(data[start:end]), 0
+        end = len(data)
+    content = _inflated(data, start) or data[start:end]
+    if _PICTURE.search(said):
+        look_at_bytes(content, groups=False)
+    else:
+        _look_at_strings(content)
+    return len(content)
+
+
+def _from_letters(body: bytes) -> bytes:
+    """ASCII85 undone; nothing of it is kept that a reader could not undo either."""
+    try:
+        return base64.a85decode(body.partition(b"~>")[0].strip().removeprefix(b"<~"))
+    except ValueError:
+        raise NotKept(Withheld.UNREADABLE) from None
 
 
 def _opened(data: bytes) -> pypdfium2.PdfDocument:
