@@ -60,7 +60,7 @@ def log_in_with_kept_text(visit: Visitors, ground: Ground) -> Page:
     page.get_by_label("Subject").fill("Typed before the session ended")
     ground.end_sessions(ground.cast.eve)
     page.get_by_role("button", name="Send").click()
-    expect(page.get_by_text("What you typed is safe")).to_be_visible()
+    expect(page.locator(".banner", has_text="What you typed is safe")).to_be_visible()
     return page
 
 
@@ -73,6 +73,8 @@ def new_ticket_with_errors_and_a_staged_file(visit: Visitors, ground: Ground) ->
     good = FilePayload(name=f"{LONG[:90]}.txt", mimeType="text/plain", buffer=b"12:04 timeout")
     bad = FilePayload(name="page.png", mimeType="image/png", buffer=b"<html>")
     page.get_by_label("Files").set_input_files([good, bad])
+    page.get_by_role("button", name="Send").click()
+    expect(page.locator(".files__wait")).to_contain_text("page.png cannot be attached")
     page.get_by_role("button", name="Send").click()
     expect(page.locator("#error-summary")).to_be_visible()
     expect(page.locator(".staged")).to_have_count(1)

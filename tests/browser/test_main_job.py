@@ -123,7 +123,7 @@ def test_change_after_a_refused_reply_keeps_its_words_and_files(visit, ground, w
         ]
     )
     leila.get_by_role("button", name="Send", exact=True).click()
-    expect(leila.locator("#error-summary")).to_contain_text("page.png")
+    expect(leila.locator(".files__wait")).to_contain_text("page.png cannot be attached")
 
     leila.get_by_role("button", name="Set priority").click()
     expect(leila.locator("#live")).to_have_text("Priority changed")

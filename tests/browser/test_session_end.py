@@ -20,7 +20,7 @@ def test_customer_finds_the_typed_text_again_after_logging_in(visit, ground, wat
     ground.end_sessions(ground.cast.eve)
     page.get_by_role("button", name="Send reply").click()
 
-    expect(page.get_by_text("What you typed is safe")).to_be_visible()
+    expect(page.locator(".banner", has_text="What you typed is safe")).to_be_visible()
     log_in(page, "eve@example.com")
     assert page.url.endswith(f"/tickets/{ticket.number}")
     expect(page.get_by_label("Your reply")).to_have_value(TYPED)
@@ -40,7 +40,7 @@ def test_agent_finds_the_typed_note_again_although_htmx_sent_it(visit, ground, w
     ground.end_sessions(mina)
     page.get_by_role("button", name="Add note").click()
 
-    expect(page.get_by_text("What you typed is safe")).to_be_visible()
+    expect(page.locator(".banner", has_text="What you typed is safe")).to_be_visible()
     expect(page.get_by_role("heading", level=1)).to_have_text("Log in")
     expect(page.locator(".neighbours, #thread, #rail")).to_have_count(0)
     log_in(page, "agent2@example.com")
@@ -110,7 +110,7 @@ def test_half_typed_note_comes_back_although_only_the_priority_was_sent(visit, g
     ground.end_sessions(mina)
     page.get_by_role("button", name="Set priority").click()
 
-    expect(page.get_by_text("What you typed is safe")).to_be_visible()
+    expect(page.locator(".banner", has_text="What you typed is safe")).to_be_visible()
     log_in(page, "agent2@example.com")
     expect(page.locator("#note-message")).to_have_value(TYPED)
     expect(page.locator("[data-given-back]")).to_contain_text("Nothing has been sent")
