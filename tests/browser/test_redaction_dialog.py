@@ -155,3 +155,20 @@ def test_the_stored_texts_are_read_in_the_dialog_and_what_was_typed_stays(visit,
     assert summary.evaluate("each => getComputedStyle(each).outlineStyle") == "solid"
     expect(dialog.locator("pre").first).to_contain_text("My neighbour [removed] was")
     expect(dialog.get_by_label("Reason")).to_have_value(WHY)
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_on_a_long_request_the_new_bar_is_what_is_seen_first(visit, ground, script):
+    text = "A long story.\n\n" * 60 + f"What of {WHO}?"
+    ticket = ground.cast.privacy_ticket(text=text)
+    page = visit(ground.cast.ingrid, java_script_enabled=script)
+    page.goto(f"/legal/requests/{ticket.number}/redaction")
+    page.get_by_label("Words to remove").fill(WHO)
+    page.get_by_label("Reason").fill(WHY)
+    page.get_by_role("button", name="Show what will go").click()
+
+    page.get_by_role("button", name="Remove for good").click()
+
+    bar = page.locator(".message .redaction")
+    expect(bar).to_be_in_viewport()
+    expect(bar).to_be_focused()

@@ -162,9 +162,6 @@ function attendTo(bar) {
   bar.scrollIntoView({ block: "center" });
 }
 
-// The page that follows the form's own page names the new bar in its address.
-if (location.hash.startsWith("#redaction-")) attendTo(document.getElementById(location.hash.slice(1)));
-
 // Nothing came back: the dialog stays as it is, and says so where it is seen.
 export function troubleIn(ctx) {
   const dialog = dialogOf(ctx);
