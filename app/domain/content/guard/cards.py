@@ -2,30 +2,23 @@
 
 import re
 from collections.abc import Iterator
-from enum import Enum
-from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
 from app.domain.content.guard.brands import Verdict, verdict_on
 from app.domain.content.guard.context import (
     beside_a_card_word,
+    decimal_before,
     in_a_hash,
     in_a_uuid,
     named_as_imei,
     named_as_something_else,
+    parcel_before,
+    phone_before,
 )
 from app.domain.content.guard.folding import HIDDEN
+from app.domain.content.guard.runs import GAP, SHAPES, WORTH_A_LOOK, Run, runs_in
 
-GAP = 4
-"""So many characters that are no letter and no digit may stand between two digits."""
-
-_RUN = re.compile(
-    rf"[2-689](?<![0-9][0-9])"
-    rf"(?:(?<=[3-6])|(?<=2)(?=[\W_]{{0,{GAP}}}+[2-7])|(?<=8)(?=[\W_]{{0,{GAP}}}+[126])|(?<=9)(?=[\W_]{{0,{GAP}}}+[78]))"
-    rf"(?:[\W_]{{0,{GAP}}}+[0-9]){{11,}}+"
-)
-_NUMBER = re.compile(r"[0-9]+")
 _BEFORE = re.compile(rf"[0-9{HIDDEN}][\W_]{{1,{GAP}}}\Z")
 _MARK_AFTER = re.compile(rf"[\W_]{{0,{GAP}}}?{HIDDEN}")
 _NOT_A_CARD = re.compile(
@@ -36,11 +29,6 @@ _TAIL = re.compile(
     r"(?:(?:0?[1-9]|1[0-2])[\s/.\-]{1,3}(?:20)?[2-4][0-9]|(?:0[1-9]|1[0-2])[2-4][0-9])(?![0-9])"
     r"|[0-9]{3}(?![0-9])(?![\W_]{1,4}[0-9])"
 )
-_SIZES = "0123456789abcdefghij"  # a group's length as one letter
-_LONG_GROUP = "z"
-# Shorter ones first: what follows the usual sixteen digits is a security code.
-_SHAPES = ("4444", "465", "464", "4442", "445", "88", "44441", "44442", "44443", "6d")
-_WORTH_A_LOOK = re.compile("|".join((*_SHAPES, "[c-j]", "1{12}")))
 _CARDS_BEGIN = frozenset("2345689")
 
 
@@ -53,60 +41,15 @@ class Seen(NamedTuple):
     gap: str = ""
 
 
-class _Run(NamedTuple):
-    """Digits with at most GAP other characters between them: groups, and what is between."""
-
-    text: str
-    starts: list[int]
-    groups: list[str]
-    sizes: str
-
-    def end(self, at: int) -> int:
-        return self.starts[at] + len(self.groups[at])
-
-    def gap(self, at: int) -> str:
-        """What stands before group `at`; "" before the first."""
-        return self.text[self.end(at - 1) : self.starts[at]] if at else ""
-
-
-class _Hope(Enum):
-    """What groups of digits can be, judged by their lengths alone."""
-
-    NONE = 0
-    WHOLE = 1
-    PART = 2
-
-
 def cards_in(text: str) -> Iterator[Seen]:
     """The card numbers of a folded text, in order, none overlapping another."""
-    for match in _RUN.finditer(text):
-        groups = _NUMBER.findall(match[0])
-        sizes = _sizes(groups)
-        hope = _hope(sizes) if len(groups) < 24 else _Hope.PART
-        if hope is _Hope.NONE:
-            continue
-        if hope is _Hope.WHOLE and verdict_on("".join(groups)) is Verdict.NONE:
-            continue
-        start = match.start()
-        starts = [start + each.start() for each in _NUMBER.finditer(match[0])]
-        yield from _cards_of(_Run(text, starts, groups, sizes))
+    for run in runs_in(text):
+        yield from _cards_of(run)
 
 
-def _sizes(groups: list[str]) -> str:
-    return "".join([_SIZES[len(each)] if len(each) < 20 else _LONG_GROUP for each in groups])
-
-
-@lru_cache(maxsize=4096)
-def _hope(sizes: str) -> _Hope:
-    if _WORTH_A_LOOK.search(sizes):
-        return _Hope.PART
-    whole = _LONG_GROUP not in sizes and 12 <= sum(map(_SIZES.index, sizes)) <= 19
-    return _Hope.WHOLE if whole else _Hope.NONE
-
-
-def _cards_of(run: _Run) -> Iterator[Seen]:
+def _cards_of(run: Run) -> Iterator[Seen]:
     at, after_card, found = 0, False, False
-    while place := _WORTH_A_LOOK.search(run.sizes, at):
+    while place := WORTH_A_LOOK.search(run.sizes, at):
         after_card = after_card and place.start() == at
         at = place.start()
         until = (
@@ -123,12 +66,12 @@ def _cards_of(run: _Run) -> Iterator[Seen]:
         yield _seen(run, 0, len(run.groups))
 
 
-def _seen(run: _Run, at: int, until: int) -> Seen:
+def _seen(run: Run, at: int, until: int) -> Seen:
     gap = run.gap(at + 1) if until > at + 1 else ""
     return Seen(run.starts[at], run.end(until - 1), "".join(run.groups[at:until]), gap)
 
 
-def _accepted(run: _Run, at: int, until: int) -> bool:
+def _accepted(run: Run, at: int, until: int) -> bool:
     verdict = verdict_on("".join(run.groups[at:until]))
     return verdict is Verdict.SURE or (
         verdict is Verdict.PERHAPS
@@ -137,26 +80,31 @@ def _accepted(run: _Run, at: int, until: int) -> bool:
     )
 
 
-def _one_piece(run: _Run, at: int) -> int:
+def _one_piece(run: Run, at: int) -> int:
     digits = run.groups[at]
     if not 12 <= len(digits) <= 19 or not _accepted(run, at, at + 1):
         return 0
     start = run.starts[at]
     if digits.startswith("35") and named_as_imei(run.text, start):
         return 0
-    if len(digits) < 14 and run.text[start - 1 : start] == "+":
-        return 0  # a phone number
+    if len(digits) < 14 and phone_before(run.text, start):
+        return 0
+    if (decimal_before(run.text, start) or parcel_before(run.text, start)) and not (
+        beside_a_card_word(run.text, start, run.end(at))
+    ):
+        return 0
     return 0 if in_a_hash(run.text, start, run.end(at)) else at + 1
 
 
-def _usual_groups(run: _Run, at: int, after_card: bool) -> int:
+def _usual_groups(run: Run, at: int, after_card: bool) -> int:
     if run.groups[at][0] not in _CARDS_BEGIN:
         return 0
-    for shape in _SHAPES:
+    for shape in SHAPES:
         until = at + len(shape)
         if (
             run.sizes.startswith(shape, at)
             and _accepted(run, at, until)
+            and (shape != "88" or _eights(run, at))
             and _stands_alone(run, at, until, after_card)
             and not in_a_uuid(run.text, run.starts[at], run.end(until - 1))
         ):
@@ -164,7 +112,15 @@ def _usual_groups(run: _Run, at: int, after_card: bool) -> int:
     return 0
 
 
-def _stands_alone(run: _Run, at: int, until: int, after_card: bool) -> bool:
+def _eights(run: Run, at: int) -> bool:
+    """Two numbers of eight digits are two numbers, unless a sign joins them or a word says card."""
+    gap = run.gap(at + 1)
+    return (len(gap) == 1 and not gap.isspace()) or beside_a_card_word(
+        run.text, run.starts[at], run.end(at + 1)
+    )
+
+
+def _stands_alone(run: Run, at: int, until: int, after_card: bool) -> bool:
     """Say whether the groups are a number of their own, and not cut out of a longer row."""
     gaps = {" " if gap.isspace() and "\n" not in gap else gap
             for gap in (run.gap(each) for each in range(at + 1, until))}  # fmt: skip
@@ -194,22 +150,23 @@ def _stands_alone(run: _Run, at: int, until: int, after_card: bool) -> bool:
     return not left and beside_a_card_word(run.text, run.starts[at], run.starts[at])
 
 
-def _as_printed(run: _Run, at: int, until: int, after_card: bool) -> bool:
+def _as_printed(run: Run, at: int, until: int, after_card: bool) -> bool:
     """`22.11.2026 4111 1111 1111 1111 9`: one blank, as on a card, and no long row of fours."""
     shape = run.sizes[at:until]
-    if run.gap(at + 1) != " " or shape not in ("4444", "465", "464"):
+    gap = run.gap(at + 1)
+    if gap not in (" ", "-") or shape not in ("4444", "465", "464"):
         return False
     start, end = run.starts[at], run.end(until - 1)
     if run.sizes[until : until + 1] in ("1", "2", "3") and _accepted(run, at, until + 1):
         return False  # as it may be longer
     return shape != "4444" or (
-        (after_card or not _FOURS_BEFORE.search(run.text, max(0, start - 11), start))
-        and (_next_card(run, until) or not _FOURS_AFTER.match(run.text, end))
+        (after_card or not _FOURS_BEFORE[gap].search(run.text, max(0, start - 11), start))
+        and (_next_card(run, until) or not _FOURS_AFTER[gap].match(run.text, end))
     )
 
 
-_FOURS_BEFORE = re.compile(r"(?<![0-9])(?:[0-9]{4} ){2}\Z")
-_FOURS_AFTER = re.compile(r"(?: [0-9]{4}){2}(?![0-9])")
+_FOURS_BEFORE = {gap: re.compile(rf"(?<![0-9])(?:[0-9]{{4}}{gap}){{2}}\Z") for gap in " -"}
+_FOURS_AFTER = {gap: re.compile(rf"(?:{gap}[0-9]{{4}}){{2}}(?![0-9])") for gap in " -"}
 
 
 def _small_before(text: str, start: int, gap: str) -> bool:
@@ -225,13 +182,13 @@ def _small_before(text: str, start: int, gap: str) -> bool:
 _NUMBER_AT_END = re.compile(r"[0-9]+\Z")
 
 
-def _next_card(run: _Run, at: int) -> bool:
+def _next_card(run: Run, at: int) -> bool:
     return any(
-        run.sizes.startswith(shape, at) and _accepted(run, at, at + len(shape)) for shape in _SHAPES
+        run.sizes.startswith(shape, at) and _accepted(run, at, at + len(shape)) for shape in SHAPES
     )
 
 
-def _digit_by_digit(run: _Run, at: int) -> int:
+def _digit_by_digit(run: Run, at: int) -> int:
     """Single digits with one separator: the group behind it, or minus that one if it is none."""
     if len(run.groups[at]) != 1 or at + 12 > len(run.groups):
         return 0
@@ -246,20 +203,22 @@ def _digit_by_digit(run: _Run, at: int) -> int:
     return -(until - 1) if left or right else until
 
 
-def _touches(run: _Run, gap: str) -> bool:
+def _touches(run: Run, gap: str) -> bool:
     """Say whether a digit before the run hangs on it by the same separator."""
     start = run.starts[0]
     before = run.text[max(0, start - len(gap) - 1) : start]
     return before[1:] == gap and before[:1].isdigit()
 
 
-def _whole_run(run: _Run) -> bool:
+def _whole_run(run: Run) -> bool:
     """Odd groups count if they are all there is, or beside a word for cards."""
     count = len(run.groups)
     if count < 2 or not 12 <= sum(map(len, run.groups[:20])) <= 19 or count > 19:
         return False
     start, end = run.starts[0], run.end(count - 1)
     if not _accepted(run, 0, count) or named_as_something_else(run.text, start):
+        return False
+    if run.sizes == "88" and not _eights(run, 0):
         return False
     if _BEFORE.search(run.text, max(0, start - GAP - 1), start):
         return False
@@ -290,7 +249,7 @@ _SIGN = re.compile(r"[^\n\t\r:]")
 _ALIKE = re.compile(r"2{7,9}1?|3{4,6}[12]|[123]3{4,6}")
 
 
-def _even(run: _Run) -> bool:
+def _even(run: Run) -> bool:
     """A card is cut into pieces of like size; a year, a day and a number are not."""
     sizes = [len(each) for each in run.groups[:-1]]
     if all(len(each) % 4 == 0 for each in run.groups):

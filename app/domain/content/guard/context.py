@@ -15,6 +15,11 @@ _ELSE = re.compile(
     r"[ ._:#=-]{0,3}(?:number|no|nr|num|id|code|nummer)?[ .:#=\"'(-]{0,4}$"
 )
 _IMEI = re.compile(r"imei(?:sv|/sv)?[ .:#=\"'(-]{0,4}(?:number|no)?[ .:#=\"'(-]{0,4}$")
+_DECIMAL = re.compile(r"(?<![0-9])(?:[0-9]{1,9}\.|(?<![0-9.,])0,)\Z")
+_PHONE = re.compile(r"(?:\+|wa\.me/|tel:|phone=|callto:|sms:|whatsapp:? ?)\Z")
+_PARCEL = re.compile(
+    r"\b(?:dhl|hermes)[ :#-]{1,2}(?:(?:parcel|paket|sendung\w*|number|no|nr)[ .:#]{1,3})?\Z"
+)
 _UUID = re.compile(r"[0-9A-Fa-f]{8}-(?:[0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}(?![0-9A-Fa-f])")
 _HASHES = (32, 40, 56, 64, 96, 128)
 _HEX_BEFORE = re.compile(r"[0-9A-Fa-f]{1,128}\Z")
@@ -51,3 +56,18 @@ def in_a_uuid(text: str, start: int, end: int) -> bool:
     """Say whether groups are a part of a UUID."""
     uuid = _UUID.search(text, max(0, start - 36), end + 36) if "-" in text[start:end] else None
     return uuid is not None and uuid.start() <= start and end <= uuid.end()
+
+
+def decimal_before(text: str, start: int) -> bool:
+    """Say whether digits are the fraction of a number: `0.4556737586899855`."""
+    return _DECIMAL.search(text, max(0, start - 11), start) is not None
+
+
+def phone_before(text: str, start: int) -> bool:
+    """Say whether digits are a phone number by what stands right before."""
+    return _PHONE.search(text[max(0, start - 12) : start].lower()) is not None
+
+
+def parcel_before(text: str, start: int) -> bool:
+    """Say whether the word right before names a carrier of parcels."""
+    return _PARCEL.search(text[max(0, start - 28) : start].lower()) is not None

@@ -9,8 +9,14 @@ import pytest
 from app.domain.content.guard import guard, holds_payment_data
 
 FOLDER = Path(__file__).parent
-CAUGHT = ("cards_by_form", "cards_disguised", "what_belongs_to_cards", "accounts")
-ALIKE = ("lookalikes_numbers", "lookalikes_other")
+CAUGHT = (
+    "cards_by_form",
+    "cards_disguised",
+    "cards_beside_numbers",
+    "what_belongs_to_cards",
+    "accounts",
+)
+ALIKE = ("lookalikes_numbers", "lookalikes_other", "lookalikes_beside")
 
 
 def rows(names):
