@@ -35,24 +35,30 @@ _DIGITS_ONLY = (
 )
 
 _START = re.compile(r"[A-Za-z]{2}(?<![A-Za-z0-9]..)[ -]?[0-9][ -]?[0-9]")
+_NAME = re.compile(r"[Ii][Bb][Aa][Nn](?=[A-Za-z]{2}[0-9]{2})")
+_BIC = re.compile(
+    r"(?:BIC|SWIFT|[A-Z]{6}[A-Z0-9]{2}(?:[A-Z0-9]{3})?)(?![A-Za-z0-9])", re.IGNORECASE
+)
 _START_IN_CLASSES = b" aa00"
 _PART = re.compile(r"[\W_]{0,4}+([A-Za-z0-9])")
 _LINK = r"(?:[ \t:=#.,\"'()-]|\n(?!\n)|number|no\b|nr\b|code|is|ist|und|and|nummer){0,8}?"
 _BANK = re.compile(
-    r"bank|sort ?code|routing|\baba\b|\bblz\b|\bbic\b|swift|\biban\b|checking|savings"
-    r"|girokonto|kontoinhaber|\bbsb\b"
+    r"bank|sort ?code|\bsort:? [0-9]{2}[ -]|\bs/c\b|routing|\baba\b|\bblz\b|\bbic\b|swift|\biban\b|checking"
+    r"|savings(?! plan)|girokonto|kontoinhaber|\bbsb\b"
 )
+_ACCOUNT = re.compile(r"bank|account|\bacct|\ba/c|\biban\b|\bpay")
 _NUMBERS = (
-    (("routing", "aba"), re.compile(
-        rf"(?:routing(?: transit)?(?: number| no\.?)?|aba\b(?: number| routing number)?){_LINK}"
+    (("routing", "aba", "rtn"), re.compile(
+        rf"(?:routing(?: transit)?(?: number| no\.?)?|aba\b(?: number| routing number)?|rtn\b){_LINK}"
         r"(?P<value>[0-9](?:[ -]?[0-9]){8})(?![0-9])")),
-    (("sort code", "sort-code", "sortcode"), re.compile(
-        rf"sort[ -]?code{_LINK}(?P<value>[0-9]{{2}}([ -]?)[0-9]{{2}}\2[0-9]{{2}})(?![0-9])")),
+    (("sort code", "sort-code", "sortcode", "sort", "s/c"), re.compile(
+        rf"(?:sort(?:[ -]?code)?|s/c\b){_LINK}(?P<value>[0-9]{{2}}([ -]?)[0-9]{{2}}\2[0-9]{{2}})(?![0-9])")),
     (("blz", "bankleitzahl"), re.compile(
         rf"(?:blz|bankleitzahl){_LINK}(?P<value>[0-9]{{3}} ?[0-9]{{3}} ?[0-9]{{2}})(?![0-9])")),
     (("bsb",), re.compile(rf"bsb{_LINK}(?P<value>[0-9]{{3}}[ -]?[0-9]{{3}})(?![0-9])")),
-    (("account", "acct", "a/c", "kontonummer", "konto-nr", "konto nr"), re.compile(
-        rf"(?:bank )?(?:account|acct\.?|a/c|konto(?:nummer|-nr\.?| nr\.?))(?: number| no\.?| num)?{_LINK}"
+    (("account", "acct", "a/c", "kontonummer", "konto-nr", "konto nr", "konto", "kto"), re.compile(
+        rf"(?:bank )?(?:account|acct\.?|a/c|(?:konto|kto)(?:nummer|[.]?[ -]?nr\.?|\.)?)"
+        rf"(?: number| no\.?| num)?{_LINK}"
         r"(?P<value>[0-9](?:[ -]?[0-9]){5,16})(?![0-9])")),
 )  # fmt: skip
 _CLASSES = bytes(
@@ -73,7 +79,7 @@ class Account(NamedTuple):
 
 def accounts_in(text: str) -> Iterator[Account]:
     """The IBANs and account numbers of a folded text."""
-    for at in _starts(text):
+    for at in (*_starts(text), *_behind_its_name(text)):
         end = _iban_end(text, at)
         if end:
             kept = re.sub(r"[\W_]", "", text[at:end])[-4:].upper()
@@ -98,6 +104,12 @@ def _starts(text: str) -> Iterator[int]:
         at = classes.find(_START_IN_CLASSES, at + 1)
 
 
+def _behind_its_name(text: str) -> Iterator[int]:
+    """`IBANDE89...`: the word and the number without anything between."""
+    for match in _NAME.finditer(text):
+        yield match.end()
+
+
 def _iban_end(text: str, start: int) -> int:
     """Where the IBAN that begins here ends; 0 if none does."""
     country = text[start : start + 2].upper()
@@ -113,7 +125,7 @@ def _iban_end(text: str, start: int) -> int:
         letters.append(match[1])
         at = match.end()
     following = text[at : at + 1]
-    if following.isascii() and following.isalnum():
+    if following.isascii() and following.isalnum() and not _BIC.match(text, at):
         return 0
     return at if iban_checks("".join(letters)) else 0
 
@@ -143,13 +155,19 @@ def _beside(lowered: str, word: str, pattern: re.Pattern[str]) -> Iterator[Accou
 
 
 def _meant(lowered: str, match: re.Match[str], word: str) -> bool:
-    if word in ("account", "acct", "a/c"):  # also the number of a customer with us
-        start = match.start("value")
-        around = (
-            lowered[max(0, start - _AROUND) : start] + lowered[match.end() : match.end() + _AROUND]
-        )
+    start = match.start("value")
+    around = (
+        lowered[max(0, start - _AROUND) : start]
+        + "\n"
+        + lowered[match.end() : match.end() + _AROUND]
+    )
+    if word in ("account", "acct", "a/c", "konto", "kto"):  # also the number of a customer with us
         return _BANK.search(around) is not None
-    if word == "aba":
+    if word.startswith("s") and (word in ("sort", "s/c") or match["value"].isdigit()):
+        return _ACCOUNT.search(around) is not None and (
+            not match["value"].isdigit() or "code" in match[0]
+        )
+    if word in ("aba", "rtn", "routing"):
         weights = (3, 7, 1) * 3
         digits = re.sub(r"[^0-9]", "", match["value"])
         return sum(w * int(d) for w, d in zip(weights, digits, strict=True)) % 10 == 0

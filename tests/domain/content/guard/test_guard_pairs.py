@@ -17,6 +17,16 @@ FOUND = [
     ("４１１１１１１１", "1111\u200b1111", (GONE, ENDS)),
     ("3782 82", "2463 10005.", (GONE, "[card number removed, ends 0005].")),
     ("IBAN DE89 3704 0044", "0532 0130 00 ok", ("IBAN [IBAN removed]", "[IBAN removed, ends 3000] ok")),
+    ("IBAN DE89 3704 0044", "Hi, 0532 0130 00", ("IBAN [IBAN removed]", "Hi, [IBAN removed, ends 3000]")),
+    ("4111 1111", "1111 1111 12/27 737", (GONE, f"{ENDS} [expiry date removed] [security code removed]")),
+    ("4111 1111", "1111 1111, 12/27", (GONE, f"{ENDS}, [expiry date removed]")),
+    ("4111 1111 1111", "1111 737 thanks", (GONE, f"{ENDS} [security code removed] thanks")),
+    ("4111 1111", "Hi, 1111 1111", (GONE, f"Hi, {ENDS}")),
+    ("the first part is 4111 1111", "the second part is 1111 1111",
+     (f"the first part is {GONE}", f"the second part is {ENDS}")),
+    ("4111 1111\n\nBest, Jane", "1111 1111", (f"{GONE}\n\nBest, Jane", ENDS)),
+    ("My card: 4111 1111\nRegards\nJane", "1111 1111 on 22.11.2026",
+     (f"My card: {GONE}\nRegards\nJane", f"{ENDS} on 22.11.2026")),
 ]  # fmt: skip
 
 NOTHING = [
@@ -27,6 +37,10 @@ NOTHING = [
     ("4111 1111", "1111 1111 1111 1111 22"),
     ("order 4111 1111", "1111 1111"),
     ("4111 1111 is my order", "1111 1111"),
+    ("4111 1111", "Hi, 1111 1112"),
+    ("4111 1111\n\nBest, Jane", "1111 1111 1111 22"),
+    ("I wrote on 4111 1111 times", "Hi, 1111 1111"),
+    ("1111 4111 1111", "1111 1111 12/27"),
     ("Ticket CP-1042", "1043 is the other"),
     ("I waited 4111 1111", "I wrote in words, and then 1111 1111"),
     ("x4111 1111", "1111 1111x"),
