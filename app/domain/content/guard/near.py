@@ -96,7 +96,7 @@ _OTHER_DATE = re.compile(
     r"(?:licen[cs]e|domain|certificate|contract|subscription|passport|warranty|coupon|voucher|ssl|trial|policy|lease)"
     r"(?:'s|s)?[ _-]{1,2}\Z"
 )
-_MARK_BEHIND = re.compile(rf"[^\W\d_]*[\W_]{{0,6}}?{HIDDEN}")
+_MARK_BEHIND = re.compile(rf"[^\W\d_]{{0,40}}+[\W_]{{0,6}}?{HIDDEN}")
 _TAIL_DATE = re.compile(
     rf"[\W_]{{1,6}}(?:(?:and|with|exp(?:iry|iration|ires)?(?:[ _-]?date)?"
     rf"|valid(?:[ -]?(?:thru|through|till|to|until))?|mm/yy|date"
