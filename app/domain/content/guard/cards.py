@@ -218,7 +218,7 @@ def _whole_run(run: Run) -> bool:
     start, end = run.starts[0], run.end(count - 1)
     if not _accepted(run, 0, count) or named_as_something_else(run.text, start):
         return False
-    if run.sizes == "88" and not _eights(run, 0):
+    if _two_numbers(run):
         return False
     if _BEFORE.search(run.text, max(0, start - GAP - 1), start):
         return False
@@ -247,6 +247,14 @@ def _whole_run(run: Run) -> bool:
 _SIGN = re.compile(r"[^\n\t\r:]")
 # Pairs, triples, or thousands: nobody has an amount of so many digits.
 _ALIKE = re.compile(r"2{7,9}1?|3{4,6}[12]|[123]3{4,6}")
+
+
+def _two_numbers(run: Run) -> bool:
+    """Two of eight digits, or a number and its fraction, without a word for cards."""
+    if run.sizes == "88":
+        return not _eights(run, 0)
+    fraction = len(run.groups) == 2 and run.gap(1) == "." and len(run.groups[1]) > 8
+    return fraction and not beside_a_card_word(run.text, run.starts[0], run.end(1))
 
 
 def _even(run: Run) -> bool:
