@@ -129,7 +129,7 @@ def test_change_after_a_refused_reply_keeps_its_words_and_files(visit, ground, w
     expect(leila.locator("#live")).to_have_text("Priority changed")
 
     expect(leila.locator("#reply-message")).to_have_value("See the log.")
-    expect(leila.locator(".staged")).to_contain_text("trace.log")
+    expect(leila.locator(".staged").first).to_contain_text("trace.log")
 
 
 def send_reply(leila: Page) -> None:
