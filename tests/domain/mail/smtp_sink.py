@@ -116,9 +116,13 @@ class SmtpSink:
                 session.ssl is not None,
                 time.monotonic(),
             )
-            await asyncio.to_thread(self.deliver, letter)
-            self.received.append(letter)
+            # a sender who loses patience ends this coroutine, and not the thread
+            await asyncio.to_thread(self._take, letter)
         return await self._say(server, "dot", "250 OK: queued as 7F3A")
+
+    def _take(self, letter: Received) -> None:
+        self.deliver(letter)
+        self.received.append(letter)
 
     async def _say(self, server: SMTP, command: str, usual: str) -> str:
         answer = self.answers.get(command, usual)
