@@ -3,35 +3,19 @@
 import io
 import resource
 import secrets
-import stat
-from collections.abc import Callable
-from contextlib import suppress
-from pathlib import Path
 
 import pytest
 
 from app.foundation import spool as spools
 from app.foundation.spool import IN_MEMORY, SealedSpool
+from tests.ground.open_files import watch_open_files
 
 CARD = b"4111 1111 1111 1111 "
 
 
 @pytest.fixture
-def open_files() -> Callable[[], list[bytes]]:
-    """What the regular files hold that this process has opened since, those without a name as well."""
-    before = set(_open_files())
-    return lambda: [link.read_bytes() for file, link in _open_files().items() if file not in before]
-
-
-def _open_files() -> dict[tuple[int, int], Path]:
-    """By device and inode: a number of a file that was closed is given to the next one."""
-    found = {}
-    for link in Path("/proc/self/fd").iterdir():
-        with suppress(OSError):  # the listing's own is gone by now
-            about = link.stat()
-            if stat.S_ISREG(about.st_mode):
-                found[about.st_dev, about.st_ino] = link
-    return found
+def open_files():
+    return watch_open_files()
 
 
 @pytest.mark.parametrize("size", [0, 1, IN_MEMORY, IN_MEMORY + 1, 3 * IN_MEMORY + 7])

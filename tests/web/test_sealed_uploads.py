@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import io
 import tempfile
-from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -17,6 +16,7 @@ from app.foundation.transaction import end_reading, session
 from app.web.shared import uploads
 from tests.ground import odd_files as odd
 from tests.ground.odd_files import BARE, CARD
+from tests.ground.open_files import watch_open_files
 
 NEW = {"category": "billing", "subject": "With a file", "message": "See the file."}
 MB = 1024 * 1024
@@ -25,26 +25,15 @@ MB = 1024 * 1024
 pytestmark = pytest.mark.filterwarnings("ignore:unclosed file <_io.BufferedRandom:ResourceWarning")
 
 
-def open_files() -> list[bytes]:
-    """What every regular file holds that this process has open, with a name or without.
-
-    But for the browser's own: the test client keeps the body that it sends in a file.
-    """
-    found = []
-    for link in Path("/proc/self/fd").iterdir():
-        with suppress(OSError):
-            if link.is_file():
-                found.append(link.read_bytes())
-    return [data for data in found if b"WerkzeugFormPart" not in data[:200]]
-
-
 @pytest.fixture
 def at_the_inspection(monkeypatch):
     """What lies open on disks while each file is looked at."""
     lying: list[list[bytes]] = []
+    opened = watch_open_files()
 
     def watched(name, stream, **more):
-        lying.append(open_files())
+        # but for the browser's own: the test client keeps the body that it sends in a file
+        lying.append([data for data in opened() if b"WerkzeugFormPart" not in data[:200]])
         return inspection.inspect_stream(name, stream, **more)
 
     monkeypatch.setattr(uploads, "inspect_stream", watched)
