@@ -7,6 +7,7 @@ from app.domain.inbound import models as inbound
 from app.domain.legal import models as legal
 from app.domain.mail import models as mail
 from app.domain.notices import models as notices
+from app.domain.sla import models as sla
 from app.domain.tickets import models as tickets
 from app.foundation import leases, submissions
 from app.foundation.database import Base
@@ -19,6 +20,7 @@ ROOMS = (
     legal,
     mail,
     notices,
+    sla,
     tickets,
     leases,
     submissions,

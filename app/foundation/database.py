@@ -110,13 +110,15 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
 
 
-def serialise(session: Session, name: str) -> None:
+def serialise(session: Session, name: str, *, shared: bool = False) -> None:
     """Let only one transaction at a time past this point, until it ends.
 
-    SQLite has one writer anyway; PostgreSQL takes an advisory lock on the name.
+    `shared`: those that ask so pass together, and wait only for one that does not. SQLite has one
+    writer anyway; PostgreSQL takes an advisory lock on the name.
     """
     if session.get_bind().dialect.name == "postgresql":
-        session.execute(text("SELECT pg_advisory_xact_lock(hashtext(:name))"), {"name": name})
+        lock = "pg_advisory_xact_lock_shared" if shared else "pg_advisory_xact_lock"
+        session.execute(text(f"SELECT {lock}(hashtext(:name))"), {"name": name})  # noqa: S608
 
 
 def forget_traces(*tables: str) -> None:

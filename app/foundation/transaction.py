@@ -14,7 +14,7 @@ from app.foundation.logging import log
 _writing: ContextVar[Session | None] = ContextVar("writing", default=None)
 _reading: ContextVar[Session | None] = ContextVar("reading", default=None)
 _refusal: ContextVar[str | None] = ContextVar("refusal", default=None)
-_AFTER, _UNDONE = "after_commit", "if_undone"
+_BEFORE, _AFTER, _UNDONE = "before_commit", "after_commit", "if_undone"
 READ_ONLY = {"readonly": True, "postgresql_readonly": True}  # the first word is for our SQLite
 
 
@@ -47,6 +47,7 @@ def transaction(*, although: str = "", at: Engine | None = None) -> Iterator[Ses
         try:
             try:
                 yield made
+                _run_before_commit(made)
             except BaseException:
                 for call in made.info.get(_UNDONE, []):
                     _swallow(call, _UNDONE)
@@ -56,6 +57,18 @@ def transaction(*, although: str = "", at: Engine | None = None) -> Iterator[Ses
             _writing.reset(token)
         for call in made.info.get(_AFTER, []):
             _swallow(call, _AFTER)
+
+
+def before_commit(name: str, call: Callable[[], None]) -> None:
+    """Run `call` at the end of this transaction, within it; of one name only the first is kept.
+
+    For what follows from all that a transaction did, and is to be reckoned once. Its failure undoes
+    the whole.
+    """
+    current = _writing.get()
+    if current is None:
+        raise RuntimeError("before_commit outside of a transaction")
+    current.info.setdefault(_BEFORE, {}).setdefault(name, call)
 
 
 def after_commit(call: Callable[[], None]) -> None:
@@ -88,6 +101,13 @@ def end_reading() -> None:
 def refuse_writes(reason: str | None) -> None:
     """From here on transactions raise WriteRefused with this reason; None lifts it."""
     _refusal.set(reason)
+
+
+def _run_before_commit(current: Session) -> None:
+    """What a call asks for in its turn is run too."""
+    calls = current.info.setdefault(_BEFORE, {})
+    while calls:
+        calls.pop(next(iter(calls)))()
 
 
 def _swallow(call: Callable[[], None], kind: str) -> None:

@@ -27,6 +27,7 @@ class Permission(StrEnum):
     READ_FILES = "files:files:read"
     ATTACH_FILES = "files:files:attach"
     READ_SETTINGS = "admin:settings:read"
+    CHANGE_PROMISES = "admin:promises:change"
     READ_MAIL_LOG = "admin:mail:read"
     RELEASE_LETTERS = "admin:mail:release"
     CHANGE_OWN_PROFILE = "sign_in:profile:change"
@@ -65,7 +66,12 @@ GRANTED: dict[str, frozenset[Permission]] = {
         Permission.ATTACH_FILES,
     },
     Role.ADMIN: _EVERYONE
-    | {Permission.READ_SETTINGS, Permission.READ_MAIL_LOG, Permission.RELEASE_LETTERS},
+    | {
+        Permission.READ_SETTINGS,
+        Permission.CHANGE_PROMISES,
+        Permission.READ_MAIL_LOG,
+        Permission.RELEASE_LETTERS,
+    },
 }
 
 

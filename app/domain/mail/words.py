@@ -22,6 +22,8 @@ class LetterKind(StrEnum):
     ASSIGNED = "assigned"
     MENTIONED = "mentioned"
     CLOCK_WARNING = "clock_warning"
+    SLA_WARNING = "sla_warning"
+    SLA_BREACH = "sla_breach"
     DIGEST = "digest"
     POINTER = "pointer"
     ALARM = "alarm"
@@ -61,6 +63,8 @@ KINDS = {
     LetterKind.CLOCK_WARNING: Kind(
         "comply with law: warn legal staff of a deadline (policy 2.4)", for_legal=True
     ),
+    LetterKind.SLA_WARNING: Kind("provide support: say that an answer is due soon (policy 5.2)"),
+    LetterKind.SLA_BREACH: Kind("provide support: say that an answer is overdue (policy 5.2)"),
     LetterKind.DIGEST: Kind("provide support: several notices in one letter (policy 2.1)"),
     LetterKind.POINTER: Kind(
         "provide support: say that support is in the portal (policy 5.1, 5.3)", for_legal=True

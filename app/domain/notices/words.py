@@ -11,6 +11,8 @@ class NoticeKind(StrEnum):
     ASSIGNED = "assigned"
     MENTIONED = "mentioned"
     CLOCK_WARNING = "clock_warning"
+    SLA_WARNING = "sla_warning"
+    SLA_BREACH = "sla_breach"
     ALARM = "alarm"
 
 

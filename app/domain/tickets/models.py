@@ -12,6 +12,7 @@ from app.domain.content.rules import SANITISER
 from app.domain.mail.words import reference_of
 from app.domain.tickets.words import (
     FIRST_NUMBER,
+    NEVER,
     Category,
     EventKind,
     MessageKind,
@@ -31,6 +32,12 @@ _TICKET = kept(
     source="the customer, in a ticket; staff, while working on it",
     recipients="the requester; agents of the queue; legal staff alone once sealed",
     end="24 months after closing",
+)
+_CLOCKS = kept(
+    purpose="provide support: answer in the promised time (policy 5.2)",
+    source="the system: a replay of the ticket's events",
+    recipients="staff who see the ticket",
+    end="with the ticket",
 )
 _NOTE = {**_TICKET, "recipients": "replies as the ticket; notes: staff who see the ticket alone"}
 _REDACTION = kept(
@@ -71,7 +78,11 @@ class QueueMembership(Base):
 
 
 class Ticket(Base):
-    """One matter of one requester. Its number is its key. Sealed means: no queue, legal staff only."""
+    """One matter of one requester. Its number is its key. Sealed means: no queue, legal staff only.
+
+    `organisation_id`: the requester's at the opening. `due_at`: when the first of its running clocks
+    is due, NEVER without one; `sla_edition`: the book of promises that its clocks were computed under.
+    """
 
     __tablename__ = "tickets"
     __table_args__ = (
@@ -93,6 +104,12 @@ class Ticket(Base):
         ),
         Index("ix_tickets_requester_list", "requester_id", "status", "last_activity_at", "id"),
         Index("ix_tickets_solved_at", "status", "solved_at"),
+        # and by when they are due, the earliest first
+        Index("ix_tickets_queue_due", "queue_id", "status", "due_at", "id"),
+        Index(
+            "ix_tickets_assignee_due", "queue_id", "assignee_id", "status", "due_at", "id"
+        ),
+        Index("ix_tickets_clocks_behind", "status", "sla_edition", "id"),
         {"sqlite_autoincrement": True},
     )
 
@@ -111,6 +128,11 @@ class Ticket(Base):
     opened_at: Mapped[datetime] = mapped_column(UtcDateTime, info=_TICKET)
     last_activity_at: Mapped[datetime] = mapped_column(UtcDateTime, info=_TICKET)
     solved_at: Mapped[datetime | None] = mapped_column(UtcDateTime, info=_TICKET)
+    organisation_id: Mapped[int | None] = mapped_column(
+        ForeignKey("organisations.id"), info=_TICKET
+    )
+    due_at: Mapped[datetime] = mapped_column(UtcDateTime, default=NEVER, info=_CLOCKS)
+    sla_edition: Mapped[int] = mapped_column(default=0, info=_CLOCKS)
 
     queue: Mapped[Queue | None] = relationship(lazy="raise_on_sql")
     requester: Mapped[Person | None] = relationship(

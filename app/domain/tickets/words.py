@@ -1,8 +1,12 @@
 """The fixed words of a ticket (domain.md, Words and Status; interface.md)."""
 
+from datetime import UTC, datetime
 from enum import StrEnum
 
 FIRST_NUMBER = 1001
+
+NEVER = datetime(9000, 1, 1, tzinfo=UTC)
+"""When a ticket is due whose clocks stand still: after all others, so that one index sorts all."""
 
 
 class Category(StrEnum):
@@ -52,6 +56,7 @@ class EventKind(StrEnum):
     PRIORITY_CHANGED = "priority_changed"
     MOVED = "moved"
     REDACTED = "redacted"
+    BREACHED = "breached"
 
 
 class RedactedPart(StrEnum):
