@@ -4,12 +4,18 @@ Each change makes a new edition of the whole book (models.SlaEdition), which nev
 clock that has ended keeps the edition it ran under, an open one is computed under the newest.
 """
 
+from __future__ import annotations
+
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from app.domain.sla.history import Facts
 from app.domain.sla.words import Act, Moment, Status, Target
+
+if TYPE_CHECKING:
+    from app.domain.sla.promises import Promise
 
 
 @dataclass(frozen=True, order=True)
@@ -98,6 +104,10 @@ class Book:
 
     calendars: tuple[Calendar, ...] = ()
     policies: tuple[Policy, ...] = ()
+    # what `promises.promise_for` has worked out of it: the book itself never changes
+    promises: dict[tuple[str, str], Promise] = field(
+        default_factory=dict, compare=False, repr=False
+    )
 
     def policy_for(self, facts: Facts) -> Policy | None:
         """The first policy that fits, in the order of the book; None: nothing is promised."""
