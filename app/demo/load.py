@@ -102,7 +102,7 @@ def _queues(week: Week, people: dict[str, Person]) -> dict[str, Queue]:
     }
     for person in week.people:
         for slug in person.queues:
-            add_member(queues[slug], people[person.email])
+            add_member(queues[slug], people[person.email], lead=slug in person.leads)
     return queues
 
 

@@ -15,7 +15,7 @@ CLOSES_AFTER = timedelta(days=14)  # domain.md, Status
 
 @dataclass(frozen=True)
 class DemoPerson:
-    """Someone who can sign in to the demo; `queues` is empty for all but agents."""
+    """Someone who can sign in to the demo; for agents: the queues they work and those they lead."""
 
     email: str
     name: str
@@ -23,6 +23,7 @@ class DemoPerson:
     time_zone: str
     organisation: str | None = None
     queues: tuple[str, ...] = ()
+    leads: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

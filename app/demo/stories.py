@@ -3,11 +3,10 @@
 The loader replays them through the real actions; this module only reads and checks.
 """
 
-import re
 import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -25,15 +24,14 @@ from app.demo.shapes import (
     Story,
     Week,
 )
+from app.demo.times import instant_told
 
 __all__ = ["DemoFile", "DemoPerson", "DemoQueue", "Step", "Story", "Week", "read_week"]
 
 WEEK = Path(__file__).parent / "week"
-CONTROLLER_ZONE = ZoneInfo("Europe/Berlin")
+NOT_TICKETS = ("people.toml", "queues.toml", "promises.toml")
 TICKET_KEYS = {"requester", "category", "subject", "message", "opened"}
 TICKET_KEYS |= {"right", "country", "files", "step"}
-_PARTS = re.compile(r"(?:(\d+)d)? ?(?:(\d+)h)? ?(?:(\d+)m)?")
-_DAY = re.compile(r"(\d+)([bd]) (\d\d):(\d\d)")
 
 
 def read_week(now: datetime, folder: Path = WEEK) -> Week:
@@ -41,30 +39,36 @@ def read_week(now: datetime, folder: Path = WEEK) -> Week:
 
     Raises ValueError naming the file and the ticket for a wrong entry.
     """
-    with _naming("people.toml"):
+    with naming("people.toml"):
         raw = tomllib.loads((folder / "people.toml").read_text("utf-8"))
         organisations = tuple(entry["name"] for entry in raw["organisation"])
-        listed = [DemoPerson(**{**p, "queues": tuple(p.get("queues", ()))}) for p in raw["person"]]
+        listed = [_person(entry) for entry in raw["person"]]
         people = {person.email: person for person in listed}
-    with _naming("queues.toml"):
+    with naming("queues.toml"):
         raw = tomllib.loads((folder / "queues.toml").read_text("utf-8"))
         queues = {entry["slug"]: DemoQueue(**entry) for entry in raw["queue"]}
-    with _naming("people.toml"):
+    with naming("people.toml"):
         want(len(people) == len(listed), "an address is there twice")
         for person in listed:
             want(person.organisation in (None, *organisations), f"{person.email}: organisation")
             want(set(person.queues) <= set(queues), f"{person.email}: unknown queue")
+            want(set(person.leads) <= set(person.queues), f"{person.email}: leads another queue")
             ZoneInfo(person.time_zone)
     stories = []
     for path in sorted(folder.glob("*.toml")):
-        if path.name not in ("people.toml", "queues.toml"):
-            with _naming(path.name):
+        if path.name not in NOT_TICKETS:
+            with naming(path.name):
                 tickets = tomllib.loads(path.read_text("utf-8"))["ticket"]
             for number, entry in enumerate(tickets, 1):
-                with _naming(f"{path.name}, ticket {number} ({entry.get('subject', '?')!r})"):
+                with naming(f"{path.name}, ticket {number} ({entry.get('subject', '?')!r})"):
                     stories.append(_story(entry, now, people, queues))
     stories.sort(key=lambda story: story.opened)
     return Week(organisations, tuple(listed), tuple(queues.values()), tuple(stories))
+
+
+def _person(raw: dict[str, Any]) -> DemoPerson:
+    lists = {name: tuple(raw.get(name, ())) for name in ("queues", "leads")}
+    return DemoPerson(**{**raw, **lists})
 
 
 def _story(
@@ -85,7 +89,7 @@ def _story(
         category=raw["category"],
         subject=raw["subject"],
         message=raw["message"].strip(),
-        opened=_moment(raw["opened"].removeprefix("-"), now, -1),
+        opened=instant_told(raw["opened"].removeprefix("-"), now, -1),
         right=raw.get("right"),
         country=raw.get("country"),
         files=tuple(DemoFile(**file) for file in raw.get("files", ())),
@@ -94,7 +98,7 @@ def _story(
     want(private or story.queue is not None, "no default queue")
     at = story.opened
     for number, entry in enumerate(raw.get("step", ()), 1):
-        at, before = _moment(entry["after"], at, 1), at
+        at, before = instant_told(entry["after"], at, 1), at
         acts = [act for act in ACTS if act in entry]
         want(len(acts) == 1, f"step {number} needs exactly one of {', '.join(ACTS)}")
         want(set(entry) <= {"after", "by", "then", *acts}, f"step {number}: unknown key")
@@ -109,25 +113,9 @@ def _story(
     return story
 
 
-def _moment(text: str, start: datetime, sign: int) -> datetime:
-    """`3h 20m` from `start`, or `2b 09:12`: that working day (`d`: that day) at that time."""
-    if day := _DAY.fullmatch(text):
-        at: date = start.astimezone(CONTROLLER_ZONE).date()
-        left = int(day[1])
-        while left:
-            at += timedelta(days=sign)
-            left -= 1 if day[2] == "d" or at.weekday() < 5 else 0
-        clock = time(int(day[3]), int(day[4]), tzinfo=CONTROLLER_ZONE)
-        return datetime.combine(at, clock).astimezone(UTC)
-    parts = _PARTS.fullmatch(text)
-    if not text or parts is None:
-        raise ValueError(f"{text!r} is no time like '2b 09:12', '1d 2h' or '25m'")
-    days, hours, minutes = (int(part or 0) for part in parts.groups())
-    return start.astimezone(UTC) + sign * timedelta(days=days, hours=hours, minutes=minutes)
-
-
 @contextmanager
-def _naming(place: str) -> Iterator[None]:
+def naming(place: str) -> Iterator[None]:
+    """What is wrong inside becomes a ValueError that names the place."""
     try:
         yield
     except (ValueError, KeyError, TypeError) as error:
