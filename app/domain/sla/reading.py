@@ -27,7 +27,8 @@ class ClockReading:
     `share_left`: 0 to 1 of the target. `due_at`: None while it is paused before it was due.
     `open_until`: when the present business hours end, a day ahead at most; None while they are over, or
     it stands still.
-    `day_seconds`: a working day of its calendar. `zone`: that calendar's.
+    `day_seconds`: a working day of its calendar. `zone`: that calendar's. `soon_seconds`: with how many
+    left it is due soon.
     """
 
     target: Target
@@ -42,6 +43,7 @@ class ClockReading:
     ended_at: datetime | None
     policy_name: str
     zone: str
+    soon_seconds: int = 0
 
 
 @dataclass(frozen=True)
@@ -91,6 +93,7 @@ def read_clock(
         ended_at=clock.ended_at,
         policy_name=policy_name,
         zone=time.calendar.zone,
+        soon_seconds=max(clock.seconds - warns_at, 0),
     )
 
 

@@ -15,7 +15,7 @@ from app.domain.tickets.files import is_text_file
 from app.foundation.clock import now
 from app.foundation.settings import PRIVACY_ADDRESS, settings
 from app.foundation.texts import catalogue
-from app.web.shared import file_words, letter_words, times, wordings
+from app.web.shared import clock_words, file_words, letter_words, times, wordings
 from app.web.shared.pages import htmx, path_of_request
 from app.web.shared.removed import chip_words
 
@@ -39,6 +39,7 @@ def add_template_words(app: Flask) -> None:
         "with_mail_links": with_mail_links,
         "law_name": wordings.law_name,
         "pieces": pieces_of,
+        "due_words": clock_words.due_words,
         "shown_recipient": letter_words.shown_recipient,
         "without_addresses": letter_words.without_addresses,
     }
@@ -68,6 +69,21 @@ def add_template_words(app: Flask) -> None:
         "name_advice": file_words.name_advice,
         "not_kept": file_words.not_kept,
         "is_text_file": is_text_file,
+    }
+    jinja.globals |= {
+        name: getattr(clock_words, name)
+        for name in (
+            "target_name",
+            "clock_short",
+            "clock_state",
+            "clock_long",
+            "clock_title",
+            "clock_data",
+            "breach_words",
+            "time_words",
+            "due_plain",
+            "script_words",
+        )
     }
     jinja.globals |= {"asset": asset, "htmx": htmx, "may": reader_may}
     app.context_processor(_of_this_request)

@@ -39,7 +39,7 @@ def when(instant: datetime) -> Markup:
 def when_long(instant: datetime) -> Markup:
     """12 November 2026, 14:05 CET."""
     local = instant.astimezone(reader_zone())
-    return _time(local, _whole(local))
+    return _time(local, whole(local))
 
 
 def day(value: datetime | date) -> Markup:
@@ -70,7 +70,8 @@ def ago(instant: datetime) -> Markup:
     return _time(instant.astimezone(reader_zone()), shown)
 
 
-def _whole(local: datetime) -> str:
+def whole(local: datetime) -> str:
+    """12 November 2026, 14:05 CET, of an instant in the zone in which it is to be read."""
     return f"{format_datetime(local, 'd MMMM yyyy, HH:mm', locale=LOCALE)} {local:%Z}"
 
 
@@ -80,7 +81,7 @@ def _day_of(value: datetime | date) -> date:
 
 def _time(local: datetime, shown: str) -> Markup:
     return Markup('<time datetime="{}" title="{}">{}</time>').format(
-        local.isoformat(timespec="seconds"), _whole(local), shown
+        local.isoformat(timespec="seconds"), whole(local), shown
     )
 
 
