@@ -20,11 +20,19 @@ USUAL_WAYS = {
     # a colleague waits for a word, and nothing but the letter says so
     NoticeKind.MENTIONED: Way.AT_ONCE,
     NoticeKind.CLOCK_WARNING: Way.AT_ONCE,
+    # a customer waits, and in an hour it is too late
+    NoticeKind.SLA_WARNING: Way.AT_ONCE,
+    NoticeKind.SLA_BREACH: Way.AT_ONCE,
     NoticeKind.ALARM: Way.AT_ONCE,
 }
 _KINDS: dict[str, tuple[NoticeKind, ...]] = {
     Role.CUSTOMER: (NoticeKind.TICKET_ANSWER, NoticeKind.PRIVACY_ANSWER),
-    Role.AGENT: (NoticeKind.ASSIGNED, NoticeKind.MENTIONED),
+    Role.AGENT: (
+        NoticeKind.ASSIGNED,
+        NoticeKind.MENTIONED,
+        NoticeKind.SLA_WARNING,
+        NoticeKind.SLA_BREACH,
+    ),
     Role.LEGAL: (NoticeKind.CLOCK_WARNING, NoticeKind.ALARM),
     Role.ADMIN: (NoticeKind.ALARM,),
 }

@@ -18,6 +18,8 @@ KINDS = {
     LetterKind.ASSIGNED: _("Notice of an assignment"),
     LetterKind.MENTIONED: _("Notice of a mention"),
     LetterKind.CLOCK_WARNING: _("Warning of a deadline"),
+    LetterKind.SLA_WARNING: _("Warning of a promise"),
+    LetterKind.SLA_BREACH: _("Notice of an overdue promise"),
     LetterKind.DIGEST: _("Several notices in one letter"),
     LetterKind.POINTER: _("Pointer to the portal"),
     LetterKind.ALARM: _("Alarm about a letter"),

@@ -46,6 +46,14 @@ WORDS = {
         _("A deadline comes near"),
         _("Seven days and one day before a privacy request is due, and when its time is over."),
     ),
+    NoticeKind.SLA_WARNING: (
+        _("A ticket is due soon"),
+        _("For its assignee, or the queue's lead: which ticket, and by when an answer is promised."),
+    ),
+    NoticeKind.SLA_BREACH: (
+        _("A ticket is overdue"),
+        _("For its assignee, or the queue's lead: which ticket, and since when."),
+    ),
     NoticeKind.ALARM: (
         _("A letter to the privacy address is in trouble"),
         _("At once, always: somebody has to see to it."),

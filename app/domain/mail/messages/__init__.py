@@ -4,7 +4,7 @@ No letter holds what somebody wrote, a name or a file; each says where to read i
 """
 
 from app.domain.mail.messages.confirming import acknowledgement_letter, pointer_letter
-from app.domain.mail.messages.envelope import Rendered, is_mailable
+from app.domain.mail.messages.envelope import Rendered, instant_in_words, is_mailable
 from app.domain.mail.messages.escalations import escalation_letter, synthetic_letter
 from app.domain.mail.messages.notices import Line, digest_letter, notice_letter
 
@@ -14,6 +14,7 @@ __all__ = [
     "acknowledgement_letter",
     "digest_letter",
     "escalation_letter",
+    "instant_in_words",
     "is_mailable",
     "notice_letter",
     "pointer_letter",

@@ -35,6 +35,8 @@ _CAN_BE_CHOSEN = {
     LetterKind.ASSIGNED,
     LetterKind.MENTIONED,
     LetterKind.CLOCK_WARNING,
+    LetterKind.SLA_WARNING,
+    LetterKind.SLA_BREACH,
     LetterKind.DIGEST,
 }
 

@@ -13,12 +13,17 @@ from app.foundation.texts import _, ngettext
 
 @dataclass(frozen=True)
 class Line:
-    """One thing of a digest. `due_on`: for a clock warning; `reference` and `link` may be empty."""
+    """One thing of a digest. `reference` and `link` may be empty.
+
+    `due_on`: a deadline of the law's last day. `due`: a promise's instant, in words of its reader's
+    zone (`instant_in_words`).
+    """
 
     kind: LetterKind
     reference: str
     link: str
     due_on: date | None = None
+    due: str = ""
 
 
 def notice_letter(
@@ -29,12 +34,13 @@ def notice_letter(
     link: str,
     uuid: str,
     due_on: date | None = None,
+    due: str = "",
 ) -> Rendered:
     """One thing that waits: its reference (may be empty) and where to read it (policy 5.3).
 
-    ValueError for a recipient that is not mailable.
+    `due_on`, `due`: as of a Line. ValueError for a recipient that is not mailable.
     """
-    title = _what(kind, due_on)
+    title = _what(kind, due_on, due)
     return render_letter(
         kind,
         "notice",
@@ -54,7 +60,11 @@ def digest_letter(*, recipient: str, lines: Sequence[Line], link: str, uuid: str
     """Several things that wait, oldest first. ValueError for a recipient that is not mailable."""
     title = ngettext("%(num)s thing waits for you", "%(num)s things wait for you", len(lines))
     shown = [
-        {"what": _what(line.kind, line.due_on), "reference": line.reference, "link": line.link}
+        {
+            "what": _what(line.kind, line.due_on, line.due),
+            "reference": line.reference,
+            "link": line.link,
+        }
         for line in lines
     ]
     return render_letter(
@@ -67,9 +77,11 @@ def digest_letter(*, recipient: str, lines: Sequence[Line], link: str, uuid: str
     )
 
 
-def _what(kind: LetterKind, due_on: date | None) -> str:
+def _what(kind: LetterKind, due_on: date | None, due: str) -> str:
     if kind == LetterKind.CLOCK_WARNING:
         return _deadline(due_on)
+    if kind in (LetterKind.SLA_WARNING, LetterKind.SLA_BREACH):
+        return _promise(kind, due)
     return {
         LetterKind.TICKET_ANSWER: _("There is an answer to your ticket"),
         LetterKind.PRIVACY_ANSWER: _("There is an answer to your request"),
@@ -88,9 +100,21 @@ def _deadline(due_on: date | None) -> str:
     return _("The answer is due by %(day)s", day=day)
 
 
+def _promise(kind: LetterKind, due: str) -> str:
+    """Not what is due: an answer and a solution are promised in the same words."""
+    over = kind == LetterKind.SLA_BREACH
+    if not due:
+        return _("This ticket is overdue") if over else _("This ticket is due soon")
+    if over:
+        return _("This ticket has been overdue since %(when)s", when=due)
+    return _("This ticket is due by %(when)s", when=due)
+
+
 def _what_to_do(kind: LetterKind) -> str:
     if kind == LetterKind.ALARM:
         return _("Look at the mail log")
     if kind == LetterKind.CLOCK_WARNING:
         return _("Open the request")
+    if kind in (LetterKind.SLA_WARNING, LetterKind.SLA_BREACH):
+        return _("Open the ticket")
     return _("Read it in the portal")
