@@ -15,7 +15,7 @@ from app.domain.tickets.files import is_text_file
 from app.foundation.clock import now
 from app.foundation.settings import PRIVACY_ADDRESS, settings
 from app.foundation.texts import catalogue
-from app.web.shared import clock_words, file_words, letter_words, times, wordings
+from app.web.shared import clock_words, file_words, letter_words, promise_words, times, wordings
 from app.web.shared.pages import htmx, path_of_request
 from app.web.shared.removed import chip_words
 
@@ -69,6 +69,8 @@ def add_template_words(app: Flask) -> None:
         "name_advice": file_words.name_advice,
         "not_kept": file_words.not_kept,
         "is_text_file": is_text_file,
+        "by_when": promise_words.by_when,
+        "within": promise_words.within,
     }
     jinja.globals |= {
         name: getattr(clock_words, name)
