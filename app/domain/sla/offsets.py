@@ -33,12 +33,13 @@ def stretches(zone: ZoneInfo, year: int) -> tuple[tuple[int, int, int], ...]:
         second_of(datetime(year + 1, 1, 1, tzinfo=UTC)),
     )
     found, began, offset = [], first, _offset(zone, first)
-    for look in range(first + _STEP, end + _STEP, _STEP):
-        if (there := _offset(zone, look)) != offset and look < end:
+    for look in range(first + _STEP, end + 1, _STEP):  # a year is whole days, so whole steps
+        if (there := _offset(zone, look)) != offset:
             border = _border(zone, look - _STEP, look)
             found.append((began, border, offset))
             began, offset = border, there
-    found.append((began, end, offset))
+    if began < end:
+        found.append((began, end, offset))
     return tuple(found)
 
 
