@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask import g
 from wtforms import Form as PlainForm
-from wtforms import SelectField, TextAreaField
+from wtforms import HiddenField, SelectField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 
 from app.domain.tickets.words import STAFF_MAY_SET, Priority, Status
@@ -67,10 +67,11 @@ class PriorityForm(Form):
 
 
 class FilterForm(PlainForm):
-    """A list's filter, in the address: GET, no token."""
+    """A list's filter, in the address: GET, no token. `sort` is chosen by a link, and kept."""
 
     status = SelectField(_("Status"))
     assignee = SelectField(_("Assignee"))
+    sort = HiddenField()
 
     def __init__(self, formdata: Any, people: Sequence[Person]) -> None:
         super().__init__(formdata)

@@ -7,13 +7,17 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 
 from app.domain.accounts.permissions import Permission
-from app.domain.tickets.lists import arrivals_since, newest_event, tickets_in_queues
-from app.domain.tickets.places import ANYONE, Place
+from app.domain.tickets.lists import arrivals_since, newest_event
+from app.domain.tickets.places import ANYONE, Place, next_due, tickets_at
 from app.domain.tickets.queries import agents_in
 from app.domain.tickets.rules import LARGEST_NUMBER
+from app.domain.tickets.walks import Order
 from app.domain.tickets.words import ACTIVE, Status
+from app.foundation.clock import now
+from app.foundation.texts import _
 from app.web.desk.blueprint import blueprint
 from app.web.desk.forms import FilterForm
+from app.web.desk.groups import groups_of, ungrouped
 from app.web.desk.places import rail_with, shown_place, workplace
 from app.web.shared.cursors import cursor_of_request, page_urls, with_query
 from app.web.shared.guard import requires
@@ -60,8 +64,14 @@ def show_news(kind: str, slug: str) -> ResponseReturnValue:
     answer = page(
         TEMPLATE,
         fragment="news",
-        new_count=arrivals_since(g.person, place.queue_ids, int(since), assignee=place.assignee),
-        reload_url=shown_place(place).url,
+        new_count=arrivals_since(
+            g.person,
+            place.queue_ids,
+            int(since),
+            assignee=place.assignee,
+            due_before=place.due_before,
+        ),
+        reload_url=with_query(shown_place(place).url, sort=_known_sort(request.args.get("sort"))),
         news_url=path_of_request(),
         news_tag=tag,
     )
@@ -73,6 +83,8 @@ def show_news(kind: str, slug: str) -> ResponseReturnValue:
 class _Choice:
     statuses: tuple[Status, ...]
     assignee: int | str
+    order: Order
+    sortable: bool
 
 
 def _list(kind: str, slug: str) -> ResponseReturnValue:
@@ -82,38 +94,75 @@ def _list(kind: str, slug: str) -> ResponseReturnValue:
     newest = newest_event(place.queue_ids)
     form = FilterForm(request.args, agents_in(place.queue_ids))
     choice = _choice(form, place)
-    listing = tickets_in_queues(
+    listing = tickets_at(
         g.person,
-        place.queue_ids,
+        place,
         choice.statuses,
         assignee=choice.assignee,
-        cursor=cursor_of_request(),
+        order=choice.order,
+        cursor=cursor_of_request(choice.order),
     )
-    kept = {"status": form.status.data or "", "assignee": form.assignee.data or ""}
+    sort = form.sort.data or ""
+    chosen = {"status": form.status.data or "", "assignee": form.assignee.data or ""}
     return page(
         TEMPLATE,
         fragment="list",
         rail=rail_with(place, mine),
         place=shown,
-        tickets=listing.tickets,
+        groups=groups_of(listing, now()) if choice.order is Order.DUE else ungrouped(listing),
+        next_due=next_due(g.person, place) if place.due_before and not listing.tickets else None,
         filter=form,
+        clear_url=with_query(shown.url, sort=sort),
+        sort_urls=_sort_urls(shown.url, choice, chosen) if choice.sortable else [],
         new_count=0,
-        reload_url=with_query(shown.url, **kept),
-        news_url=url_for("desk.show_news", kind=kind, slug=slug, since=newest),
+        reload_url=with_query(shown.url, **chosen, sort=sort),
+        news_url=with_query(
+            url_for("desk.show_news", kind=kind, slug=slug), since=str(newest), sort=sort
+        ),
         news_tag=f"{kind}-{slug}-{newest}",
-        **page_urls(shown.url, listing, **kept),
+        by_due=choice.order is Order.DUE,
+        clocks={},
+        **page_urls(shown.url, listing, choice.order, **chosen, sort=sort),
     )
 
 
 def _choice(form: FilterForm, place: Place) -> _Choice:
-    """What the filter asks for; a value that it does not offer counts as none."""
+    """What the filter asks for; a value that it does not offer counts as none.
+
+    Only what is active has a clock: with anything else the newest activity comes first.
+    """
     status = form.status.data
     assignee = form.assignee.data
     if status not in {each.value for each in form.status.choices}:
         form.status.data = status = ""
     if assignee not in {each.value for each in form.assignee.choices}:
         form.assignee.data = assignee = ""
+    form.sort.data = _known_sort(form.sort.data)
     statuses = {"": ACTIVE, "all": tuple(Status)}.get(status) or (Status(status),)
-    if place.assignee != ANYONE or not assignee:
-        return _Choice(statuses, place.assignee)
-    return _Choice(statuses, int(assignee) if assignee.isdigit() else assignee)
+    sortable = (
+        place.order is Order.DUE and place.due_before is None and set(statuses) <= set(ACTIVE)
+    )
+    order = place.order
+    if place.due_before is None and (form.sort.data or not sortable):
+        order = Order.NEWEST
+    whose = place.assignee
+    if whose == ANYONE and assignee:
+        whose = int(assignee) if assignee.isdigit() else assignee
+    return _Choice(statuses, whose, order, sortable)
+
+
+def _known_sort(value: str | None) -> str:
+    """The only order that is asked for by name; the place's own needs none."""
+    return Order.NEWEST if value == Order.NEWEST else ""
+
+
+def _sort_urls(base: str, choice: _Choice, chosen: dict[str, str]) -> list[tuple[str, str, bool]]:
+    """The orders that there are: words, address, and whether it is this one."""
+    return [
+        (_("When due"), with_query(base, **chosen), choice.order is Order.DUE),
+        (
+            _("Newest activity"),
+            with_query(base, **chosen, sort=Order.NEWEST),
+            choice.order is Order.NEWEST,
+        ),
+    ]

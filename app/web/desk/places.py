@@ -10,8 +10,11 @@ from app.foundation.texts import _
 VIEWS = {
     "my-work": (_("My work"), _("Assigned to you, in all your queues"), "user"),
     "unassigned": (_("Unassigned"), _("Nobody has taken these yet"), "user-plus"),
+    "due-soon": (_("Due soon"), _("Breached or due within 4 hours"), "timer"),
+    "breached": (_("Breached"), _("Past the promised time"), "triangle-alert"),
     "open": (_("All open"), _("Everything in your queues that is not solved"), "layers"),
 }
+TONES = {"due-soon": "soon", "breached": "bad"}
 QUEUE_ICONS = {
     "billing": "credit-card",
     "sync-and-apps": "refresh-cw",
@@ -23,7 +26,7 @@ QUEUE_ICONS = {
 
 @dataclass(frozen=True)
 class ShownPlace:
-    """A place as the rail and the list's header show it."""
+    """A place as the rail and the list's header show it; `tone` is its count's colour, if any."""
 
     kind: str
     slug: str
@@ -33,6 +36,7 @@ class ShownPlace:
     url: str
     count: int
     current: bool
+    tone: str = ""
 
     @property
     def name(self) -> str:
@@ -53,7 +57,17 @@ def shown_place(place: Place, *, current: bool = True) -> ShownPlace:
         title, description = place.name, ""
         icon = QUEUE_ICONS.get(place.slug, "inbox")
         url = url_for("desk.show_queue", slug=place.slug)
-    return ShownPlace(place.kind, place.slug, title, description, icon, url, place.count, current)
+    return ShownPlace(
+        kind=place.kind,
+        slug=place.slug,
+        title=title,
+        description=description,
+        icon=icon,
+        url=url,
+        count=place.count,
+        current=current,
+        tone=TONES.get(place.slug, "") if place.kind == "view" and place.count else "",
+    )
 
 
 def rail_with(current: Place, workplace: Workplace) -> Rail:

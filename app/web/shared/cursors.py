@@ -1,4 +1,7 @@
-"""A place in a list, as it stands in the address: `?older=` or `?newer=`, then instant and number."""
+"""A place in a list, as it stands in the address: `?older=` or `?after=`, then instant and number.
+
+Each order has its own two names, so that a place in one is never taken for a place in the other.
+"""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -7,23 +10,29 @@ from urllib.parse import urlencode
 from flask import request
 from werkzeug.exceptions import BadRequest
 
-from app.domain.tickets.lists import Cursor, Listing
 from app.domain.tickets.rules import LARGEST_NUMBER
+from app.domain.tickets.walks import Cursor, Listing, Order
+
+_NAMES = {Order.NEWEST: ("newer", "older"), Order.DUE: ("before", "after")}
 
 
-def cursor_of_request() -> Cursor | None:
-    """The cursor in the address, if there is one; 400 for what we did not write."""
-    for newer, name in ((False, "older"), (True, "newer")):
+def cursor_of_request(order: Order = Order.NEWEST) -> Cursor | None:
+    """The cursor of this order in the address, if there is one; 400 for what we did not write."""
+    before, after = _NAMES[order]
+    for back, name in ((False, after), (True, before)):
         if value := request.args.get(name):
-            return _parsed(value, newer)
+            return _parsed(value, back)
     return None
 
 
-def page_urls(base: str, listing: Listing, **kept: str) -> dict[str, Any]:
+def page_urls(
+    base: str, listing: Listing, order: Order = Order.NEWEST, **kept: str
+) -> dict[str, Any]:
     """The addresses of the pages beside this one, with the list's filters kept."""
+    before, after = _NAMES[order]
     return {
-        "newer_url": _url(base, "newer", listing.newer, kept),
-        "older_url": _url(base, "older", listing.older, kept),
+        "newer_url": _url(base, before, listing.before, kept),
+        "older_url": _url(base, after, listing.after, kept),
     }
 
 
@@ -40,7 +49,7 @@ def _url(base: str, name: str, cursor: Cursor | None, kept: dict[str, str]) -> s
     return with_query(base, **kept, **{name: f"{micros}-{cursor.number}"})
 
 
-def _parsed(value: str, newer: bool) -> Cursor:
+def _parsed(value: str, back: bool) -> Cursor:
     micros, _, number = value.partition("-")
     if not (micros.isascii() and micros.isdigit() and number.isascii() and number.isdigit()):
         raise BadRequest
@@ -48,4 +57,4 @@ def _parsed(value: str, newer: bool) -> Cursor:
         raise BadRequest
     seconds, rest = divmod(int(micros), 1_000_000)
     at = datetime.fromtimestamp(seconds, UTC).replace(microsecond=rest)
-    return Cursor(at, int(number), newer)
+    return Cursor(at, int(number), back)

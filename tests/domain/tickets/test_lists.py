@@ -6,8 +6,9 @@ import pytest
 from sqlalchemy import update
 
 from app.demo.volume import add_tickets
-from app.domain.tickets.lists import Cursor, Listing, tickets_in_queues, tickets_of_requester
+from app.domain.tickets.lists import tickets_in_queues, tickets_of_requester
 from app.domain.tickets.models import Ticket
+from app.domain.tickets.walks import Cursor, Listing
 from app.domain.tickets.words import ACTIVE, Status
 from app.foundation.transaction import end_reading, transaction
 
@@ -56,43 +57,43 @@ def queues(cast, size, **values):
 def test_pages_hold_each_ticket_once_in_order_both_ways(sixty, size):
     page_at = queues(sixty, size)
 
-    older = walk(page_at, "older")
+    older = walk(page_at, "after")
     everything = in_order(queues(sixty, 100)(None).tickets)
     assert numbers(older) == everything
     assert len(set(everything)) == 60
     assert all(len(page.tickets) == size for page in older[:-1])
 
     last = older[-1]
-    newer = walk(page_at, "newer", last.newer) if last.newer else []
+    newer = walk(page_at, "before", last.before) if last.before else []
     assert numbers(reversed(newer)) == everything[: -len(last.tickets)]
 
 
 def test_a_page_and_the_way_back_show_the_same(sixty):
     page_at = queues(sixty, 10)
-    second = page_at(page_at(None).older)
-    third = page_at(second.older)
+    second = page_at(page_at(None).after)
+    third = page_at(second.after)
 
-    back = page_at(third.newer)
+    back = page_at(third.before)
 
     assert [t.id for t in back.tickets] == [t.id for t in second.tickets]
-    assert back.older == second.older
+    assert back.after == second.after
 
 
 def test_the_first_page_has_nothing_newer_and_the_last_nothing_older(sixty):
     page_at = queues(sixty, 60)
 
-    assert (page_at(None).newer, page_at(None).older) == (None, None)
+    assert (page_at(None).before, page_at(None).after) == (None, None)
 
 
 def test_a_ticket_that_moves_up_meanwhile_is_not_shown_twice_on_the_way_down(sixty):
     page_at = queues(sixty, 20)
     first = page_at(None)
-    risen = page_at(first.older).tickets[5].id
+    risen = page_at(first.after).tickets[5].id
     with transaction() as writing:
         row = update(Ticket).where(Ticket.id == risen)
         writing.execute(row.values(last_activity_at=NOON + timedelta(days=1)))
 
-    rest = walk(page_at, "older", first.older)
+    rest = walk(page_at, "after", first.after)
 
     seen = [t.id for t in first.tickets] + numbers(rest)
     assert len(seen) == len(set(seen)) == 59
@@ -105,7 +106,7 @@ def test_a_page_beyond_the_end_is_empty_and_leads_back(sixty, newer):
     end = Cursor(NOON + (1 if newer else -1) * timedelta(days=9), 1, newer)
 
     listing = page_at(end)
-    back = page_at(listing.older if newer else listing.newer)
+    back = page_at(listing.after if newer else listing.before)
 
     assert listing.tickets == []
     expected = in_order(queues(sixty, 100)(None).tickets)
@@ -153,7 +154,7 @@ def test_a_customer_walks_their_own_sealed_ones_too(sixty):
     def page_at(cursor):
         return tickets_of_requester(sixty.camille, list(Status), cursor=cursor, size=4)
 
-    walked = numbers(walk(page_at, "older"))
+    walked = numbers(walk(page_at, "after"))
     everything = tickets_of_requester(sixty.camille, list(Status), size=100).tickets
     assert walked == in_order(everything)
     assert walked[0] == sealed.id
