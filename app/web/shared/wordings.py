@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from babel import Locale
@@ -14,6 +15,8 @@ from app.domain.legal.laws import Law, Right
 from app.domain.tickets.words import Category, EventKind, Priority, RedactedPart, Status
 from app.foundation.errors import Invalid
 from app.foundation.texts import _
+from app.web.shared.clock_words import target_name
+from app.web.shared.times import when
 
 if TYPE_CHECKING:
     from app.domain.tickets.models import Ticket, TicketEvent
@@ -74,6 +77,7 @@ EVENT_ICONS = {
     EventKind.PRIORITY_CHANGED: "signal",
     EventKind.MOVED: "arrow-right-left",
     EventKind.REDACTED: "shield-minus",
+    EventKind.BREACHED: "overdue",
 }
 
 
@@ -125,6 +129,8 @@ def event_text(event: TicketEvent, *, for_staff: bool = True) -> Markup:
     if event.kind == EventKind.PRIORITY_CHANGED:
         new = _bold(PRIORITIES[Priority(event.new_value)])
         return _sentence(_("%(who)s set the priority to %(what)s"), who, new)
+    if event.kind == EventKind.BREACHED:
+        return _breached(event)
     if event.kind == EventKind.REDACTED and event.new_value == RedactedPart.GUARDED:
         said = _("The card guard removed part of a card or account number from an earlier message")
         return escape(said)
@@ -137,8 +143,16 @@ def event_text(event: TicketEvent, *, for_staff: bool = True) -> Markup:
 
 
 def _nobody(event: TicketEvent) -> str:
-    """The schedule closes, and nothing else; what wakes a ticket without a person came by mail."""
-    return _("A message by mail") if event.new_value == Status.OPEN else _("The schedule")
+    """The schedule closes, and follows promises; what wakes a ticket without a person is mail."""
+    woken = event.new_value == Status.OPEN and event.old_value != Status.NEW
+    return _("A message by mail") if woken else _("The schedule")
+
+
+def _breached(event: TicketEvent) -> Markup:
+    """`old_value` is the instant at which it was due: it may have been noticed later."""
+    what = _bold(target_name(event.new_value))
+    since = when(datetime.fromisoformat(event.old_value))
+    return escape(_("%(what)s has been overdue since %(since)s")) % {"what": what, "since": since}
 
 
 def _assigned(event: TicketEvent, who: Markup) -> Markup:

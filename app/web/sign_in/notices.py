@@ -48,7 +48,9 @@ WORDS = {
     ),
     NoticeKind.SLA_WARNING: (
         _("A ticket is due soon"),
-        _("For its assignee, or the queue's lead: which ticket, and by when an answer is promised."),
+        _(
+            "For its assignee, or the queue's lead: which ticket, and by when an answer is promised."
+        ),
     ),
     NoticeKind.SLA_BREACH: (
         _("A ticket is overdue"),

@@ -1,4 +1,4 @@
-"""Assignment, status, priority and queue."""
+"""Assignment, status, priority and queue. Without an actor the schedule does it, for a promise."""
 
 from app.domain.accounts.models import Person
 from app.domain.tickets import rules
@@ -10,7 +10,7 @@ from app.domain.tickets.words import EventKind, Priority, Status
 from app.foundation.errors import Invalid, NotAllowed
 
 
-def assign_ticket(ticket: Ticket, assignee_id: int | None, *, actor: Person) -> None:
+def assign_ticket(ticket: Ticket, assignee_id: int | None, *, actor: Person | None) -> None:
     """Give the ticket to an agent of its queue, or to nobody. A new ticket opens with it."""
     _must_be_changeable(ticket)
     if assignee_id == ticket.assignee_id:
@@ -38,7 +38,7 @@ def set_status(ticket: Ticket, status: str, *, actor: Person) -> None:
     change_status(ticket, status, actor=actor)
 
 
-def set_priority(ticket: Ticket, priority: str, *, actor: Person) -> None:
+def set_priority(ticket: Ticket, priority: str, *, actor: Person | None) -> None:
     _must_be_changeable(ticket)
     if priority not in list(Priority):
         raise Invalid("priority", "unknown")

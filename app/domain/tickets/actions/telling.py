@@ -63,9 +63,9 @@ def tell_of_note(ticket: Ticket, message: Message, *, author: Person) -> None:
 
 
 def tell_of_assignment(
-    ticket: Ticket, event: TicketEvent, *, assignee: Person | None, actor: Person
+    ticket: Ticket, event: TicketEvent, *, assignee: Person | None, actor: Person | None
 ) -> None:
     """Whoever is given a ticket by somebody else is told; whoever had it is reminded no more."""
     withdraw(NoticeKind.ASSIGNED, ticket.id)
-    if assignee is not None and assignee.id != actor.id:
+    if assignee is not None and (actor is None or assignee.id != actor.id):
         tell(assignee, NoticeKind.ASSIGNED, cause=f"event {event.id}", ticket_id=ticket.id)
