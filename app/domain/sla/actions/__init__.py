@@ -1,0 +1,1 @@
+"""What changes the promises and their clocks."""
