@@ -1,4 +1,6 @@
 // The desk: half-typed words outlive every swap, and the writer keeps the place.
+import "./clocks.js";
+import "./sheet.js";
 import { troubleIn } from "./redaction.js";
 
 const find = (id) => document.getElementById(id);

@@ -9,11 +9,12 @@ from flask import Response, g, request
 from flask.typing import ResponseReturnValue
 
 from app.domain.accounts.permissions import Permission
-from app.domain.tickets.lists import history_count, tickets_in_queues
-from app.domain.tickets.places import Place, Workplace
+from app.domain.sla.foremost import foremost
+from app.domain.sla.queries import readings_of
+from app.domain.tickets.lists import history_count
+from app.domain.tickets.places import Place, Workplace, tickets_at
 from app.domain.tickets.queries import agents_in, may_see, ticket_visible_to
 from app.domain.tickets.timeline import timeline_of
-from app.domain.tickets.words import ACTIVE
 from app.foundation.clock import now
 from app.foundation.errors import NotThere
 from app.web.desk.blueprint import blueprint
@@ -67,7 +68,8 @@ def ticket_page(
         mode = "note" if request.args.get("mode") == "note" or note.message.data else "reply"
     mine = workplace()
     place = _place(ticket, mine)
-    near = tickets_in_queues(g.person, place.queue_ids, ACTIVE, assignee=place.assignee, size=30)
+    near = tickets_at(g.person, place, size=30).tickets
+    clocks = readings_of([ticket.id, *(each.id for each in near)])
     return page(
         TEMPLATE,
         fragment="" if whole else "ticket",
@@ -76,7 +78,9 @@ def ticket_page(
         entries=timeline_of(ticket, g.person),
         rail=rail_with(place, mine),
         place=shown_place(place),
-        neighbours=near.tickets,
+        neighbours=near,
+        clocks=clocks.get(ticket.id, []),
+        foremost_clocks={number: foremost(readings) for number, readings in clocks.items()},
         reply_form=reply,
         note_form=note,
         mode=mode,

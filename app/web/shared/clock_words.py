@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -30,14 +29,6 @@ TICKING = ("ok", "soon", "over")
 
 def target_name(value: str) -> str:
     return TARGETS[Target(value)]
-
-
-def foremost(readings: Iterable[ClockReading]) -> ClockReading | None:
-    """The clock that ends first; after those that run, one that is paused; none of those that ended."""
-    running = [each for each in readings if each.look in TICKING and each.due_at is not None]
-    if running:
-        return min(running, key=lambda each: each.due_at or each.started_at)
-    return next((each for each in readings if each.look == "paused"), None)
 
 
 def clock_short(reading: ClockReading) -> str:
@@ -126,7 +117,7 @@ def script_words() -> str:
     return json.dumps(
         {
             "pill": {look: _in_a_pill(look, "{}") for look in TICKING},
-            "panel": {look: _in_a_panel(look, "{}") for look in TICKING},
+            "promise": {look: _in_a_panel(look, "{}") for look in TICKING},
             "units": {
                 letter: [_unit(letter, number).replace(str(number), "{}") for number in (1, 2)]
                 for letter in "dhm"
