@@ -4,7 +4,9 @@ from flask import g
 from flask.typing import ResponseReturnValue
 
 from app.domain.accounts.words import Role
-from app.domain.tickets.lists import CAP, Listing, tickets_of_requester
+from app.domain.tickets.lists import CAP, tickets_of_requester
+from app.domain.tickets.walks import Listing
+from app.domain.tickets.promises_made import told_of_each, usual_answers
 from app.domain.tickets.words import Category, Status
 from app.web.portal.blueprint import blueprint
 from app.web.shared.guard import public
@@ -23,10 +25,13 @@ def show_home() -> ResponseReturnValue:
     if person is not None and person.role == Role.CUSTOMER:
         recent = tickets_of_requester(person, list(Status), size=CAP)
     staff = person is not None and person.is_staff
+    shown = recent.tickets[:RECENT]
     return page(
         "portal/home.html",
         categories=list(Category),
-        tickets=recent.tickets[:RECENT],
+        usual={} if staff else usual_answers(person.organisation_id if person else None),
+        tickets=shown,
+        told=told_of_each(shown),
         tickets_total=len(recent.tickets),
         workspace_url=home_of(person) if staff else None,
         workspace_name=HOME_NAMES[Role(person.role)] if staff else None,

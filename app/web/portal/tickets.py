@@ -14,6 +14,7 @@ from app.domain.mail.queries import letter_of_ticket
 from app.domain.tickets import rules
 from app.domain.tickets.actions.open_ticket import open_ticket
 from app.domain.tickets.lists import tickets_of_requester
+from app.domain.tickets.promises_made import told_of, told_of_each, usual_answers
 from app.domain.tickets.queries import ticket_visible_to
 from app.domain.tickets.timeline import timeline_of
 from app.domain.tickets.words import ACTIVE, DONE, Category, Status
@@ -49,6 +50,7 @@ def list_tickets() -> ResponseReturnValue:
     return page(
         "portal/tickets/list.html",
         tickets=listing.tickets,
+        told=told_of_each(listing.tickets),
         status=chosen,
         tab_urls=tabs,
         **page_urls(base, listing, status=chosen),
@@ -117,6 +119,7 @@ def ticket_page(
         fragment="thread",
         code=status,
         ticket=ticket,
+        told=told_of(ticket),
         entries=timeline_of(ticket, g.person),
         form=form,
         staged=form.staging.files,
@@ -136,4 +139,5 @@ def _form_page(
         form=form,
         category=category if category in list(Category) else None,
         staged=form.staging.files,
+        usual=usual_answers(g.person.organisation_id),
     )
