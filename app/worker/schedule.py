@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from app.domain.accounts.actions import purge_sessions
+from app.domain.automation.actions import escalate_due_clocks
 from app.domain.content.actions import purge_expired
 from app.domain.inbound.actions import purge_inbound, remove_leftovers
 from app.domain.mail.actions import purge_letters, write_synthetic_escalation
@@ -30,6 +31,7 @@ HOUR = 60 * MINUTE
 DAY = 24 * HOUR
 TICK = 2.0
 """Seconds between two looks at what is due."""
+ROUNDS = 20
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,17 @@ def in_batches(work: Callable[[], int]) -> Callable[[], None]:
     return run
 
 
+def in_rounds(work: Callable[[], int]) -> Callable[[], None]:
+    """The work again while there is some, a few times: soon it is due again anyway."""
+
+    def run() -> None:
+        for _round in range(ROUNDS):
+            if work() == 0:
+                break
+
+    return run
+
+
 PERIODIC: tuple[Job, ...] = (
     # these may run twice at once: their rows decide. A schedule that was killed holds none up
     Job("sweep_escalations", every=30.0, run=send_due_escalations, lease=30.0, lane="escalations"),
@@ -79,6 +92,9 @@ PERIODIC: tuple[Job, ...] = (
         run=read_privacy_mailbox,
         lease=MINUTE,
         lane="inbound",
+    ),
+    Job(
+        "watch_clocks", every=TICK, run=in_rounds(escalate_due_clocks), lease=30.0, lane="promises"
     ),
     Job("send_digests", every=HOUR, run=send_digests, lane="notices"),
     Job("raise_alarms", every=MINUTE, run=raise_alarms, lease=MINUTE),

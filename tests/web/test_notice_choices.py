@@ -10,7 +10,7 @@ from tests.ground.reader import Page
 
 KINDS = {
     "camille": ({"ticket_answer"}, "An answer to your privacy request"),
-    "leila": ({"assigned", "mentioned"}, None),
+    "leila": ({"assigned", "mentioned", "sla_warning", "sla_breach"}, None),
     "ingrid": ({"clock_warning"}, "A letter to the privacy address is in trouble"),
     "priya": (set(), "A letter to the privacy address is in trouble"),
 }
@@ -48,6 +48,8 @@ def test_a_choice_is_stored_and_said_and_shown_again(browse, cast):
     assert chosen() == {
         (cast.leila.id, "assigned"): "off",
         (cast.leila.id, "mentioned"): "digest",
+        (cast.leila.id, "sla_warning"): "at_once",
+        (cast.leila.id, "sla_breach"): "at_once",
     }
 
 

@@ -26,3 +26,5 @@ class Way(StrEnum):
 
 ALWAYS_AT_ONCE = (NoticeKind.PRIVACY_ANSWER, NoticeKind.ALARM)
 """Nobody can switch these off: policy 5.3 speaks of general notices, the law of these."""
+
+ABOUT_PROMISES = (NoticeKind.SLA_WARNING, NoticeKind.SLA_BREACH)

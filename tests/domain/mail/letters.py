@@ -50,6 +50,8 @@ NOTICES = (
     LetterKind.ASSIGNED,
     LetterKind.MENTIONED,
     LetterKind.CLOCK_WARNING,
+    LetterKind.SLA_WARNING,
+    LetterKind.SLA_BREACH,
     LetterKind.ALARM,
 )
 LETTERS: dict[LetterKind, Callable[[], Rendered]] = {

@@ -89,6 +89,8 @@ def test_privacy_policy_and_choices_are_one_click_away_where_they_belong(kind):
         LetterKind.ASSIGNED,
         LetterKind.MENTIONED,
         LetterKind.CLOCK_WARNING,
+        LetterKind.SLA_WARNING,
+        LetterKind.SLA_BREACH,
         LetterKind.DIGEST,
     }
 

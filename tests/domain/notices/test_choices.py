@@ -28,7 +28,12 @@ def test_each_role_is_offered_what_it_can_be_told_of(cast):
         ("ticket_answer", "at_once", False),
         ("privacy_answer", "at_once", True),
     ]
-    assert shown(cast.leila) == [("assigned", "digest", False), ("mentioned", "at_once", False)]
+    assert shown(cast.leila) == [
+        ("assigned", "digest", False),
+        ("mentioned", "at_once", False),
+        ("sla_warning", "at_once", False),
+        ("sla_breach", "at_once", False),
+    ]
     assert shown(cast.ingrid) == [("clock_warning", "at_once", False), ("alarm", "at_once", True)]
     assert shown(cast.priya) == [("alarm", "at_once", True)]
 
@@ -48,6 +53,8 @@ def test_nobody_chooses_what_is_fixed_or_another_roles(cast, kind):
         NoticeKind.ASSIGNED: cast.leila,
         NoticeKind.MENTIONED: cast.leila,
         NoticeKind.CLOCK_WARNING: cast.ingrid,
+        NoticeKind.SLA_WARNING: cast.leila,
+        NoticeKind.SLA_BREACH: cast.leila,
     }
     for person in (cast.camille, cast.leila, cast.ingrid, cast.priya):
         if people.get(kind) is not person:

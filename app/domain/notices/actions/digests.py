@@ -1,21 +1,14 @@
 """One letter for several notices."""
 
-from collections.abc import Mapping, Sequence
 from uuid import uuid4
 
-from app.domain.accounts.models import Person
 from app.domain.accounts.queries import person_with_id
-from app.domain.accounts.words import Role
-from app.domain.legal.calendars import last_day
-from app.domain.legal.due import requests_of_tickets
-from app.domain.legal.models import PrivacyRequest
 from app.domain.mail.actions import write_letter
-from app.domain.mail.messages import Line, digest_letter
-from app.domain.mail.words import LetterKind, reference_of
-from app.domain.notices.models import Notice
+from app.domain.mail.messages import digest_letter
+from app.domain.mail.words import LetterKind
+from app.domain.notices.actions.digest_lines import Matters
 from app.domain.notices.queries import people_who_wait, waiting_notices
-from app.domain.notices.rules import home_of, may_be_told, path_of
-from app.domain.notices.words import NoticeKind
+from app.domain.notices.rules import home_of, may_be_told
 from app.foundation.clock import now
 from app.foundation.logging import log
 from app.foundation.settings import settings
@@ -46,11 +39,10 @@ def _send_digest(person_id: int) -> bool:
     if person is None or not may_be_told(person):
         return False
     notices = waiting_notices(person_id, MOST_LINES)
-    requests = requests_of_tickets({each.ticket_id for each in notices if each.ticket_id})
-    shown = []
+    matters, shown = Matters(person, notices), []
     for notice in notices:
-        if person.role == Role.AGENT and notice.ticket_id in requests:
-            session().delete(notice)  # sealed since: no agent may be reminded of it
+        if matters.is_over(notice):
+            session().delete(notice)
         else:
             shown.append(notice)
     if not shown:
@@ -58,7 +50,7 @@ def _send_digest(person_id: int) -> bool:
     moment = now()
     rendered = digest_letter(
         recipient=person.email,
-        lines=_lines(person, shown, requests),
+        lines=matters.lines(shown),
         link=settings().base_url + home_of(person.role),
         uuid=str(uuid4()),
     )
@@ -68,22 +60,3 @@ def _send_digest(person_id: int) -> bool:
     for notice in shown:
         notice.told_at = moment
     return True
-
-
-def _lines(
-    person: Person, notices: Sequence[Notice], requests: Mapping[int, PrivacyRequest]
-) -> list[Line]:
-    ours = settings()
-    lines = []
-    for notice in notices:
-        request = requests.get(notice.ticket_id or 0)
-        warned = notice.kind == NoticeKind.CLOCK_WARNING and request is not None
-        lines.append(
-            Line(
-                kind=LetterKind(notice.kind),
-                reference=reference_of(notice.ticket_id) if notice.ticket_id else "",
-                link=ours.base_url + path_of(person.role, notice.kind, notice.ticket_id),
-                due_on=last_day(request.due_at, ours.zone) if warned and request else None,
-            )
-        )
-    return lines

@@ -1,0 +1,73 @@
+"""What a digest says of the notices that waited for it, as things stand when it is written."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from app.domain.accounts.models import Person
+from app.domain.accounts.words import Role
+from app.domain.legal.calendars import last_day
+from app.domain.legal.due import requests_of_tickets
+from app.domain.legal.models import PrivacyRequest
+from app.domain.mail.messages import Line, instant_in_words
+from app.domain.mail.words import LetterKind, reference_of
+from app.domain.notices.models import Notice
+from app.domain.notices.rules import path_of
+from app.domain.notices.words import ABOUT_PROMISES, NoticeKind
+from app.domain.sla.models import SlaClock
+from app.domain.sla.queries import clocks_of
+from app.domain.sla.words import OPEN_STATES
+from app.foundation.clock import now
+from app.foundation.settings import settings
+
+
+class Matters:
+    """What the notices are about, as it stands now; two statements for all of them."""
+
+    def __init__(self, person: Person, notices: Sequence[Notice]) -> None:
+        tickets = {each.ticket_id for each in notices if each.ticket_id}
+        promised = {
+            each.ticket_id for each in notices if each.ticket_id and each.kind in ABOUT_PROMISES
+        }
+        self.person = person
+        self._requests: Mapping[int, PrivacyRequest] = requests_of_tickets(tickets)
+        clocks = clocks_of(promised) if promised else {}
+        self._due = {ticket_id: _first_due(each) for ticket_id, each in clocks.items()}
+
+    def is_over(self, notice: Notice) -> bool:
+        """Sealed since: no agent may be reminded of it. Or answered since, and nothing is due."""
+        if self.person.role == Role.AGENT and notice.ticket_id in self._requests:
+            return True
+        return notice.kind in ABOUT_PROMISES and self._due.get(notice.ticket_id or 0) is None
+
+    def lines(self, notices: Sequence[Notice]) -> list[Line]:
+        """One for each notice. Of a promise: what is true now, not when it was noted, and once."""
+        lines: list[Line] = []
+        for notice in notices:
+            line = self._line(notice)
+            if notice.kind not in ABOUT_PROMISES or line not in lines:
+                lines.append(line)
+        return lines
+
+    def _line(self, notice: Notice) -> Line:
+        ours = settings()
+        kind, due_on, due = LetterKind(notice.kind), None, ""
+        request = self._requests.get(notice.ticket_id or 0)
+        due_at = self._due.get(notice.ticket_id or 0)
+        if notice.kind == NoticeKind.CLOCK_WARNING and request is not None:
+            due_on = last_day(request.due_at, ours.zone)
+        elif notice.kind in ABOUT_PROMISES and due_at is not None:
+            kind = LetterKind.SLA_BREACH if due_at < now() else LetterKind.SLA_WARNING
+            due = instant_in_words(due_at, ZoneInfo(self.person.time_zone))
+        return Line(
+            kind=kind,
+            reference=reference_of(notice.ticket_id) if notice.ticket_id else "",
+            link=ours.base_url + path_of(self.person.role, notice.kind, notice.ticket_id),
+            due_on=due_on,
+            due=due,
+        )
+
+
+def _first_due(clocks: Sequence[SlaClock]) -> datetime | None:
+    open_ones = (clock.due_at for clock in clocks if clock.state in OPEN_STATES)
+    return min((due_at for due_at in open_ones if due_at is not None), default=None)
