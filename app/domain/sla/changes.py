@@ -24,9 +24,10 @@ class Changed(StrEnum):
 
 @dataclass(frozen=True)
 class Change:
-    """At `start`, for an instant. PRIORITY: `value` is the new one. QUEUE: `queue_id` is. PROMISE: the policy `value` promises
-    something else now. TOOK_IN: another ticket came in. `before`, `after`: the target's business
-    seconds under what was in force then; None: nothing promised.
+    """What changed at `start`. PRIORITY: to `value`. QUEUE: to `queue_id`. TOOK_IN: another ticket came in.
+
+    PROMISE: the policy `value` promises something else now. `before`, `after`: business seconds of
+    the target under what was in force then; None: nothing promised.
     """
 
     kind: ClassVar[str] = "changed"
