@@ -15,6 +15,7 @@ from app.domain.notices.actions import (
     send_digests,
     warn_of_deadlines,
 )
+from app.domain.tickets.actions.clocks import recompute_clocks
 from app.domain.tickets.actions.close_solved import close_solved_tickets
 from app.foundation.clock import now
 from app.foundation.database import forget_traces
@@ -96,6 +97,7 @@ PERIODIC: tuple[Job, ...] = (
     Job(
         "watch_clocks", every=TICK, run=in_rounds(escalate_due_clocks), lease=30.0, lane="promises"
     ),
+    Job("recompute_clocks", every=TICK, run=in_batches(recompute_clocks), lane="promises"),
     Job("send_digests", every=HOUR, run=send_digests, lane="notices"),
     Job("raise_alarms", every=MINUTE, run=raise_alarms, lease=MINUTE),
     Job("warn_of_deadlines", every=HOUR, run=whole(warn_of_deadlines)),

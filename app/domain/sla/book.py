@@ -113,6 +113,9 @@ class Book:
         """The first policy that fits, in the order of the book; None: nothing is promised."""
         return next((policy for policy in self.policies if policy.fits(facts)), None)
 
+    def policy_with(self, key: str) -> Policy:
+        return next(each for each in self.policies if each.key == key)
+
     def calendar_of(self, policy: Policy) -> Calendar:
         return next(each for each in self.calendars if each.key == policy.calendar)
 

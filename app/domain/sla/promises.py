@@ -41,12 +41,15 @@ class Promise:
 def promise_for(edition: Edition, facts: Facts) -> Promise | None:
     """The promise of this edition to a ticket with these facts; None: nothing is promised."""
     policy = edition.book.policy_for(facts)
-    if policy is None:
-        return None
+    return promise_of(edition, policy, facts.priority) if policy else None
+
+
+def promise_of(edition: Edition, policy: Policy, priority: str) -> Promise:
+    """What a policy of this edition promises to tickets of a priority."""
     known = edition.book.promises
-    key = (policy.key, facts.priority)
+    key = (policy.key, priority)
     if key not in known:
-        known[key] = _promise(edition, policy, facts.priority)
+        known[key] = _promise(edition, policy, priority)
     return known[key]
 
 

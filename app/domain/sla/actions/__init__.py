@@ -1,1 +1,1 @@
-"""What changes the promises and their clocks."""
+"""What is done with promises: save a book of them, let clocks follow, take their moments."""

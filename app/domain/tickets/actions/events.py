@@ -1,6 +1,7 @@
 """Writing down each change of a ticket: the only way a ticket's fields move."""
 
 from app.domain.accounts.models import Person
+from app.domain.tickets.actions.clocks import clocks_follow
 from app.domain.tickets.models import Message, Ticket, TicketEvent
 from app.domain.tickets.words import EventKind, Status
 from app.foundation.clock import now
@@ -38,6 +39,7 @@ def note_event(
     )
     session().add(event)
     session().flush()
+    clocks_follow(ticket)
     return event
 
 

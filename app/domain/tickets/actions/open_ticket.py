@@ -57,6 +57,7 @@ def place_ticket(
         queue=None if sealed else default_queue(category),
         sealed=sealed,
         requester_id=requester.id if requester else None,  # the reader's row: another session
+        organisation_id=requester.organisation_id if requester and not sealed else None,
         assignee_id=None,
         continues_id=continues.id if continues else None,
         opened_at=at,

@@ -1,0 +1,87 @@
+"""A ticket's service clocks follow its events, and tickets a changed book of promises."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import bindparam, func, select, update
+
+from app.domain.sla.actions.follow import follow, hold_promises
+from app.domain.sla.models import SlaEdition
+from app.domain.sla.queries import newest_number
+from app.domain.tickets.histories import histories_of
+from app.domain.tickets.models import Ticket
+from app.domain.tickets.words import ACTIVE, NEVER
+from app.foundation.transaction import before_commit, session
+
+AT_ONCE = 200
+_WAITING = "tickets: whose clocks follow"
+
+
+def clocks_follow(ticket: Ticket) -> None:
+    """Reckon the ticket's clocks anew at the end of this transaction, once for all its events.
+
+    Sealed tickets have none: a law's clock stands on another sheet.
+    """
+    if not ticket.sealed:
+        session().info.setdefault(_WAITING, {})[ticket.id] = ticket
+        before_commit(_WAITING, _follow_waiting)
+
+
+def _follow_waiting() -> None:
+    current = session()
+    tickets: list[Ticket] = list(current.info.pop(_WAITING).values())
+    current.flush()
+    # those who came without it wait here, and then see what the other has written down
+    ids = sorted(each.id for each in tickets)
+    current.execute(
+        select(Ticket.id).where(Ticket.id.in_(ids)).order_by(Ticket.id).with_for_update()
+    )
+    hold_promises()
+    number = newest_number()
+    if not number:
+        return
+    due = follow(histories_of(tickets))
+    for ticket in tickets:
+        first = due.get(ticket.id) if ticket.status in ACTIVE else None
+        ticket.due_at, ticket.sla_edition = first or NEVER, number
+
+
+def recompute_clocks(limit: int = AT_ONCE) -> int:
+    """Reckon active tickets anew whose clocks are of an older book; returns how many, `limit` at most.
+
+    What somebody else is changing at this moment is left to them, or to the next call.
+    """
+    newest = select(func.coalesce(func.max(SlaEdition.id), 0)).scalar_subquery()
+    behind = (
+        select(
+            Ticket.id,
+            Ticket.category,
+            Ticket.organisation_id,
+            Ticket.priority,
+            Ticket.requester_id,
+            Ticket.sealed,
+        )
+        .where(Ticket.status.in_(ACTIVE), Ticket.sla_edition < newest)
+        .limit(limit)
+        .with_for_update(skip_locked=True, of=Ticket)
+    )
+    tickets = session().execute(behind).all()
+    if not tickets:
+        return 0
+    hold_promises()
+    number = newest_number()
+    due = follow(histories_of([each for each in tickets if not each.sealed]))
+    rows = [
+        {"of_ticket": each.id, "due": due.get(each.id) or NEVER, "number": number}
+        for each in tickets
+    ]
+    _store(rows)
+    return len(tickets)
+
+
+def _store(rows: Sequence[dict[str, object]]) -> None:
+    session().connection().execute(
+        update(Ticket)
+        .where(Ticket.id == bindparam("of_ticket"))
+        .values(due_at=bindparam("due"), sla_edition=bindparam("number")),
+        rows,
+    )
