@@ -1,6 +1,7 @@
 """Lists of tickets, and their capped counts. How a list is walked: see `walks`."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from itertools import product
 
@@ -9,7 +10,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, select
 from app.domain.accounts.models import Person
 from app.domain.tickets.models import Ticket, TicketEvent
 from app.domain.tickets.rules import visible_to
-from app.domain.tickets.walks import Cursor, Listing, Order, merged
+from app.domain.tickets.walks import Cursor, Listing, Order, Way, merged
 from app.domain.tickets.words import ACTIVE, EventKind
 from app.foundation.transaction import session
 
@@ -33,17 +34,17 @@ def tickets_in_queues(
     With `due_before` the order must be by due: no other index holds that instant.
     """
     whose: list[ColumnElement[bool]] = []
+    way = Way(order, until=due_before)
     if assignee == "nobody":
         whose = [Ticket.assignee_id.is_(None)]
+        way = replace(way, empty=(Ticket.assignee_id,))
     elif assignee != "any":
         whose = [Ticket.assignee_id == int(assignee)]
-    if due_before is not None:
-        whose.append(Ticket.due_at < due_before)
     branches = [
         [Ticket.queue_id == queue_id, Ticket.status == status, *whose]
         for queue_id, status in product(queue_ids, statuses)
     ]
-    return merged(person, branches, order, cursor, size)
+    return merged(person, branches, way, cursor, size)
 
 
 def tickets_of_requester(
@@ -55,7 +56,7 @@ def tickets_of_requester(
 ) -> Listing:
     """The customer's own tickets, newest activity first."""
     branches = [[Ticket.requester_id == person.id, Ticket.status == status] for status in statuses]
-    return merged(person, branches, Order.NEWEST, cursor, size)
+    return merged(person, branches, Way(Order.NEWEST), cursor, size)
 
 
 def capped_counts(picks: Sequence[Select[int]]) -> list[int]:

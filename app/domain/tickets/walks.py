@@ -13,14 +13,13 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    Select,
     SQLColumnExpression,
     Subquery,
     literal,
     select,
-    tuple_,
     union_all,
 )
-from sqlalchemy.orm import InstrumentedAttribute
 
 from app.domain.accounts.models import Person
 from app.domain.tickets.models import Ticket
@@ -38,6 +37,33 @@ class Order(StrEnum):
 
     NEWEST = "newest"
     DUE = "due"
+
+
+@dataclass(frozen=True)
+class Way:
+    """How to walk: in which order, and up to which instant, not including it; None: to the end.
+
+    `empty`: columns of the index that every branch asks to be NULL. PostgreSQL must be told to sort by
+    them, or it does not see that the index has the order.
+    """
+
+    order: Order
+    until: datetime | None = None
+    empty: tuple[SQLColumnExpression[Any], ...] = ()
+
+    @property
+    def column(self) -> SQLColumnExpression[datetime]:
+        return Ticket.due_at if self.order is Order.DUE else Ticket.last_activity_at
+
+    def upwards(self, *, back: bool) -> bool:
+        """Whether the instants grow on the way."""
+        return (self.order is Order.DUE) is not back
+
+    def sorted(
+        self, *columns: SQLColumnExpression[Any], back: bool = False
+    ) -> list[SQLColumnExpression[Any]]:
+        """The columns as ORDER BY takes them."""
+        return [each if self.upwards(back=back) else each.desc() for each in columns]
 
 
 @dataclass(frozen=True)
@@ -67,7 +93,7 @@ class Listing:
 def merged(
     person: Person,
     branches: Sequence[Sequence[ColumnElement[bool]]],
-    order: Order,
+    way: Way,
     cursor: Cursor | None,
     size: int,
 ) -> Listing:
@@ -76,50 +102,48 @@ def merged(
         return Listing([], None, None)
     back = cursor is not None and cursor.back
     candidates = union_all(
-        *(select(_walk(branch, order, cursor, size + 1)) for branch in branches)
+        *(select(_walk(branch, way, cursor, size + 1)) for branch in branches)
     ).subquery()
     nearest = (
         select(candidates.c.id)
-        .order_by(*_sorted(order, candidates.c.at, candidates.c.id, back=back))
+        .order_by(*way.sorted(candidates.c.at, candidates.c.id, back=back))
         .limit(size + 1)
     )
     found = list(
         session().scalars(
             with_people()
             .where(Ticket.id.in_(nearest), visible_to(person))
-            .order_by(*_sorted(order, _column(order), Ticket.id))
+            .order_by(*way.sorted(way.column, Ticket.id))
         )
     )
     if not found and cursor is not None:
-        return _way_back(order, cursor)
-    return _page(found, order, cursor, size)
-
-
-def _column(order: Order) -> InstrumentedAttribute[datetime]:
-    return Ticket.due_at if order is Order.DUE else Ticket.last_activity_at
-
-
-def _upwards(order: Order, *, back: bool) -> bool:
-    """Whether the instants grow on the way."""
-    return (order is Order.DUE) is not back
-
-
-def _sorted(
-    order: Order, *columns: SQLColumnExpression[Any], back: bool = False
-) -> list[SQLColumnExpression[Any]]:
-    return [each if _upwards(order, back=back) else each.desc() for each in columns]
+        return _way_back(way, cursor)
+    return _page(found, way.order, cursor, size)
 
 
 def _walk(
-    branch: Sequence[ColumnElement[bool]], order: Order, cursor: Cursor | None, size: int
+    branch: Sequence[ColumnElement[bool]], way: Way, cursor: Cursor | None, size: int
 ) -> Subquery:
-    column, back = _column(order), cursor is not None and cursor.back
-    walk = select(Ticket.id, column.label("at")).where(*branch)
-    if cursor:
-        place = tuple_(column, Ticket.id)
-        here = tuple_(literal(cursor.at, UtcDateTime()), literal(cursor.number))
-        walk = walk.where(place > here if _upwards(order, back=back) else place < here)
-    return walk.order_by(*_sorted(order, column, Ticket.id, back=back)).limit(size).subquery()
+    """The next rows of one branch. From a cursor on in two walks: its own instant, and beyond it.
+
+    Thousands of tickets share an instant, NEVER. One condition on the pair (instant, number) would
+    read all of them on SQLite, which takes an index no further than the instant for it.
+    """
+    column, back = way.column, cursor is not None and cursor.back
+    rows: Select[int, datetime] = select(Ticket.id, column.label("at")).where(*branch)
+    walks = [rows]
+    if cursor is not None:
+        at, number = literal(cursor.at, UtcDateTime()), literal(cursor.number)
+        up = way.upwards(back=back)
+        tied = rows.where(column == at, Ticket.id > number if up else Ticket.id < number)
+        walks = [rows.where(column > at if up else column < at)]
+        if way.until is None or cursor.at < way.until:
+            walks.append(tied)
+    if way.until is not None:
+        walks[0] = walks[0].where(column < way.until)
+    sort = way.sorted(*way.empty, column, Ticket.id, back=back)
+    limited = [each.order_by(*sort).limit(size).subquery() for each in walks]
+    return union_all(*map(select, limited)).subquery() if len(limited) > 1 else limited[0]
 
 
 def _page(found: list[Ticket], order: Order, cursor: Cursor | None, size: int) -> Listing:
@@ -140,8 +164,8 @@ def _page(found: list[Ticket], order: Order, cursor: Cursor | None, size: int) -
     return Listing(shown, before, after, above, below)
 
 
-def _way_back(order: Order, cursor: Cursor) -> Listing:
+def _way_back(way: Way, cursor: Cursor) -> Listing:
     """All has moved since: an empty page, and the other side from the cursor's own row on."""
-    step = 1 if _upwards(order, back=cursor.back) else -1
-    way = Cursor(cursor.at, max(cursor.number + step, 0), not cursor.back)
-    return Listing([], None, way) if cursor.back else Listing([], way, None)
+    step = 1 if way.upwards(back=cursor.back) else -1
+    other = Cursor(cursor.at, max(cursor.number + step, 0), not cursor.back)
+    return Listing([], None, other) if cursor.back else Listing([], other, None)

@@ -7,11 +7,14 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 
 from app.domain.accounts.permissions import Permission
+from app.domain.sla.foremost import foremost
+from app.domain.sla.queries import readings_of
+from app.domain.sla.reading import ClockReading
 from app.domain.tickets.lists import arrivals_since, newest_event
 from app.domain.tickets.places import ANYONE, Place, next_due, tickets_at
 from app.domain.tickets.queries import agents_in
 from app.domain.tickets.rules import LARGEST_NUMBER
-from app.domain.tickets.walks import Order
+from app.domain.tickets.walks import Listing, Order
 from app.domain.tickets.words import ACTIVE, Status
 from app.foundation.clock import now
 from app.foundation.texts import _
@@ -121,9 +124,15 @@ def _list(kind: str, slug: str) -> ResponseReturnValue:
         ),
         news_tag=f"{kind}-{slug}-{newest}",
         by_due=choice.order is Order.DUE,
-        clocks={},
+        clocks=_clocks(listing) if place.order is Order.DUE else {},
         **page_urls(shown.url, listing, choice.order, **chosen, sort=sort),
     )
+
+
+def _clocks(listing: Listing) -> dict[int, ClockReading]:
+    """The clock that each row shows, by the ticket's number."""
+    read = readings_of(ticket.number for ticket in listing.tickets)
+    return {number: first for number, some in read.items() if (first := foremost(some))}
 
 
 def _choice(form: FilterForm, place: Place) -> _Choice:

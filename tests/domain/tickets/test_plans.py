@@ -17,7 +17,7 @@ from app.domain.tickets.lists import (
 from app.domain.tickets.places import workplace_of
 from app.domain.tickets.queries import lock_ticket_visible_to, ticket_visible_to
 from app.domain.tickets.timeline import timeline_of
-from app.domain.tickets.walks import Cursor, Order
+from app.domain.tickets.walks import Cursor
 from app.domain.tickets.words import ACTIVE, Status
 from app.foundation.clock import now
 from app.foundation.database import engine
