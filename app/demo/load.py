@@ -1,16 +1,17 @@
 """Loading the demo: its people, and their week replayed through the real actions."""
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import delete, func, select
 
+from app.demo.promises import DemoEdition, read_promises
 from app.demo.stories import Step, Story, Week, read_week
 from app.domain.accounts.actions import add_organisation, add_person
-from app.domain.accounts.models import Person
+from app.domain.accounts.models import Organisation, Person
 from app.domain.accounts.passwords import hash_password
 from app.domain.accounts.queries import person_with_email
 from app.domain.accounts.words import Role
@@ -18,6 +19,9 @@ from app.domain.content.actions import stage_file
 from app.domain.mail.models import Letter
 from app.domain.mail.words import LetterQueue
 from app.domain.notices.models import Notice
+from app.domain.sla.actions.book import save_book
+from app.domain.sla.actions.moments import pass_over_moments
+from app.domain.sla.queries import newest_edition
 from app.domain.tickets.actions import properties
 from app.domain.tickets.actions.close_solved import close_ticket
 from app.domain.tickets.actions.open_ticket import open_ticket
@@ -27,7 +31,7 @@ from app.domain.tickets.models import Queue, Ticket
 from app.domain.tickets.words import Category, Status
 from app.foundation.clock import moved_to, now
 from app.foundation.settings import DEMO_PASSWORD
-from app.foundation.transaction import end_reading, session, transaction
+from app.foundation.transaction import before_commit, end_reading, session, transaction
 
 
 @dataclass(frozen=True)
@@ -47,16 +51,23 @@ def load() -> int:
         return 0
     week = read_week(now())
     with transaction(), _nobody_told_of_the_past():
-        people = _people(week)
+        organisations = {name: add_organisation(name) for name in week.organisations}
+        people = _people(week, organisations)
         queues = _queues(week, people)
         tickets: dict[int, Ticket] = {}
-        for act in sorted(_acts(week), key=lambda each: each.at):
+        promised = read_promises(now(), _ids(queues), _ids(organisations))
+        acts: list[DemoEdition | Act] = [*promised, *_acts(week)]
+        for act in sorted(acts, key=lambda each: each.at):
             with moved_to(act.at):
+                if isinstance(act, DemoEdition):
+                    _promise(act, people)
+                    continue
                 story = week.stories[act.story]
                 if act.step is None:
                     tickets[act.story] = _open(story, people[story.requester])
                 else:
                     _carry_out(act.step, tickets[act.story], people, queues)
+        before_commit("demo: what has passed", pass_over_moments)  # after the clocks have followed
     return len(week.stories)
 
 
@@ -78,9 +89,8 @@ def _acts(week: Week) -> Iterator[Act]:
             yield Act(step.at, index, step)
 
 
-def _people(week: Week) -> dict[str, Person]:
+def _people(week: Week, organisations: Mapping[str, Organisation]) -> dict[str, Person]:
     password = hash_password(DEMO_PASSWORD)
-    organisations = {name: add_organisation(name) for name in week.organisations}
     return {
         each.email: add_person(
             name=each.name,
@@ -104,6 +114,16 @@ def _queues(week: Week, people: dict[str, Person]) -> dict[str, Queue]:
         for slug in person.queues:
             add_member(queues[slug], people[person.email], lead=slug in person.leads)
     return queues
+
+
+def _ids(rows: Mapping[str, Queue | Organisation]) -> dict[str, int]:
+    return {name: row.id for name, row in rows.items()}
+
+
+def _promise(edition: DemoEdition, people: dict[str, Person]) -> None:
+    admin = next(each for each in people.values() if each.role == Role.ADMIN)
+    changed, expected = edition.changed, newest_edition().number
+    save_book(edition.book, actor=admin, changed=changed, expected=expected)
 
 
 def _open(story: Story, requester: Person) -> Ticket:

@@ -6,8 +6,10 @@ from datetime import datetime
 from sqlalchemy import select, update
 
 from app.domain.sla.models import SlaClock
-from app.domain.sla.promises import Promise, moments_of
+from app.domain.sla.promises import Promise, moments_of, promise_of
+from app.domain.sla.queries import newest_edition
 from app.domain.sla.words import MOMENTS, ClockState, Moment, Target
+from app.foundation.clock import now
 from app.foundation.transaction import session
 
 
@@ -78,3 +80,11 @@ def put_off(ticket_id: int, target: Target, *, at: datetime, until: datetime) ->
         )
         .values(next_moment_at=until)
     )
+
+
+def pass_over_moments() -> None:
+    """Count all moments that have passed as done, for no one: what was replayed is no news."""
+    at, newest = now(), newest_edition()
+    for clock in session().scalars(select(SlaClock).where(SlaClock.next_moment_at <= at)):
+        policy = newest.book.policy_with(clock.policy)
+        take_moments(clock, promise_of(newest, policy, clock.priority), at)
