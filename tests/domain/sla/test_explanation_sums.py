@@ -13,7 +13,7 @@ from app.domain.sla.explanation import explain
 from app.domain.sla.history import Happened, Happening, History
 from app.domain.sla.hours import parse_hours
 from app.domain.sla.replay import replay
-from app.domain.sla.words import MAY_PAUSE, OPEN_STATES, PRIORITIES, Status, Target
+from app.domain.sla.words import MAY_PAUSE, OPEN_STATES, PRIORITIES, ClockState, Status, Target
 
 OPENED = datetime(
     2026, 3, 27, 15, 0, tzinfo=UTC
@@ -99,6 +99,7 @@ def test_the_counted_spans_are_the_target_or_what_was_used(history, editions, la
         if run.state not in OPEN_STATES:
             assert everything == run.used
             assert ahead == 0
+            assert run.state != ClockState.MISSED or in_time == run.seconds
         elif story.paused:
             assert story.counted == run.used
             assert story.left == max(run.seconds - run.used, 0)
