@@ -3,10 +3,10 @@
 import platform
 import sys
 
-from tests.bench import card_guard, sanitiser
+from tests.bench import business_time, card_guard, sanitiser
 from tests.bench.measuring import table
 
-SECTIONS = {"card-guard": card_guard, "sanitiser": sanitiser}
+SECTIONS = {"card-guard": card_guard, "sanitiser": sanitiser, "business-time": business_time}
 
 
 def main(chosen: list[str]) -> int:
