@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
 
-from app.domain.accounts.models import LoginSession, Person
+from app.domain.accounts.models import LoginSession, Organisation, Person
 from app.domain.accounts.rules import is_alive
 from app.domain.accounts.words import Role
 from app.foundation.clock import now
@@ -46,6 +46,11 @@ def active_people(*roles: Role) -> Sequence[Person]:
         )
         .all()
     )
+
+
+def organisations() -> list[Organisation]:
+    """Every organisation, by name."""
+    return list(session().scalars(select(Organisation).order_by(Organisation.name)))
 
 
 def session_with_token(token: str) -> LoginSession | None:

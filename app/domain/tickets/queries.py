@@ -143,6 +143,13 @@ def all_queues() -> list[StaffedQueue]:
     return list(found.values())
 
 
+def queue_names() -> dict[int, str]:
+    """The name of each queue, by name."""
+    return {row.id: row.name for row in session().execute(
+        select(Queue.id, Queue.name).order_by(Queue.name)
+    )}
+
+
 def tickets_with_numbers(person: Person, numbers: Iterable[int]) -> dict[int, Ticket]:
     """Those of these tickets that the person may see, by number."""
     found = session().scalars(with_people().where(Ticket.id.in_(list(numbers)), visible_to(person)))
