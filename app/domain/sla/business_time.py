@@ -12,7 +12,7 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from app.domain.sla.book import Calendar, Interval
-from app.domain.sla.days import Basis, DayPlan, days_of
+from app.domain.sla.days import DayPlan, days_of
 from app.domain.sla.offsets import instant_of, second_of, stretches
 
 _DAY = 86_400
@@ -78,21 +78,13 @@ class BusinessTime:
         inside = (span for each in years for span in self._year(each).inside(first, last))
         return [(instant_of(begin), instant_of(over)) for begin, over in united(inside)]
 
-    def why_closed(self, day: date) -> str:
-        """Why a day has no usual hours: the name of the holiday or own day, else "weekend" or "day off".
-
-        Empty: it has those of the week. `plan_of` tells more.
-        """
-        plan = self.plan_of(day)
-        return plan.name or {Basis.WEEK: ""}.get(plan.basis, plan.basis.replace("_", " "))
-
     def _year(self, number: int) -> "_Year":
         if number not in self._years:
             self._years[number] = _Year(self.zone, number, self.plan_of)
         return self._years[number]
 
 
-@lru_cache(maxsize=128)
+@lru_cache(maxsize=32)
 def business_time(calendar: Calendar) -> BusinessTime:
     """The business time of a calendar, the same one for equal calendars.
 
