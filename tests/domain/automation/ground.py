@@ -37,13 +37,13 @@ def policy(
     acts: Mapping[Moment, tuple[Act, ...]] = PLAIN, goals: Goals = FOUR_HOURS, **more: Any
 ) -> Policy:
     """For every ticket; the same goals for every priority, but for those in `by_priority`."""
-    by_priority = {each: goals for each in ("low", "normal", "high", "urgent")}
+    by_priority = dict.fromkeys(("low", "normal", "high", "urgent"), goals)
     return Policy(
         key="plain",
         name="Plain",
         calendar="always",
         goals=by_priority | more.pop("by_priority", {}),
-        pauses={target: (Status.PENDING,) for target in Target},
+        pauses=dict.fromkeys(Target, (Status.PENDING,)),
         acts=acts,
         **more,
     )
