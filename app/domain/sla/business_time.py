@@ -5,22 +5,19 @@ or inside one of the day before that lasts beyond midnight. Across summer time t
 an hour that comes twice counts twice, one that is left out counts not.
 """
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from datetime import date, datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from app.domain.sla.book import Calendar, Interval
 from app.domain.sla.days import DayPlan, days_of
-from app.domain.sla.offsets import instant_of, second_of, stretches
+from app.domain.sla.offsets import instant_of, second_of
+from app.domain.sla.open_year import OpenYear, united
 
 _DAY = 86_400
-_DAY_0 = date(1970, 1, 1).toordinal()
 _AHEAD = 10
 """Years after that of the start in which `add` looks."""
-
-Span = tuple[int, int]
 
 
 class OutOfReach(ValueError):
@@ -38,7 +35,7 @@ class BusinessTime:
         self.zone = ZoneInfo(calendar.zone)
         self.plan_of: Callable[[date], DayPlan] = days_of(calendar)
         self.day_seconds = _usual_day(calendar.week)
-        self._years: dict[int, _Year] = {}
+        self._years: dict[int, OpenYear] = {}
 
     def between(self, start: datetime, end: datetime) -> int:
         """Business seconds from `start` to `end`; 0 if `end` is not later."""
@@ -78,9 +75,9 @@ class BusinessTime:
         inside = (span for each in years for span in self._year(each).inside(first, last))
         return [(instant_of(begin), instant_of(over)) for begin, over in united(inside)]
 
-    def _year(self, number: int) -> "_Year":
+    def _year(self, number: int) -> OpenYear:
         if number not in self._years:
-            self._years[number] = _Year(self.zone, number, self.plan_of)
+            self._years[number] = OpenYear(self.zone, number, self.plan_of)
         return self._years[number]
 
 
@@ -91,70 +88,6 @@ def business_time(calendar: Calendar) -> BusinessTime:
     ZoneInfoNotFoundError, NotImplementedError: no such zone, no such holidays (at first use).
     """
     return BusinessTime(calendar)
-
-
-class _Year:
-    """The open spans of a UTC year, and how many open seconds lie before each."""
-
-    def __init__(self, zone: ZoneInfo, year: int, plan_of: Callable[[date], DayPlan]) -> None:
-        open_spans = list(united(_open_spans(zone, year, plan_of)))
-        self.begins = [begin for begin, _ in open_spans]
-        self.ends = [end for _, end in open_spans]
-        self.sums = [0]
-        for begin, end in open_spans:
-            self.sums.append(self.sums[-1] + end - begin)
-        self.total = self.sums[-1]
-
-    def before(self, second: int) -> int:
-        """Open seconds of the year before a second of it."""
-        number = bisect_right(self.begins, second)
-        if not number:
-            return 0
-        return self.sums[number] - max(0, self.ends[number - 1] - second)
-
-    def at(self, count: int) -> int:
-        """The earliest second before which `count` open seconds of the year lie; 0 < count <= total."""
-        number = bisect_left(self.sums, count)
-        return self.ends[number - 1] - (self.sums[number] - count)
-
-    def inside(self, first: int, last: int) -> Iterator[Span]:
-        """The open spans between two seconds, cut to them."""
-        for number in range(bisect_right(self.ends, first), bisect_left(self.begins, last)):
-            yield max(first, self.begins[number]), min(last, self.ends[number])
-
-
-def _open_spans(zone: ZoneInfo, year: int, plan_of: Callable[[date], DayPlan]) -> Iterator[Span]:
-    """The open spans of a UTC year in their order: hours of the wall, moved by each stretch's offset."""
-    for begin, end, offset in stretches(zone, year):
-        for opens, shuts in united(_wall_spans(begin + offset, end + offset, plan_of)):
-            if opens < end + offset and shuts > begin + offset:
-                yield max(opens - offset, begin), min(shuts - offset, end)
-
-
-def _wall_spans(begin: int, end: int, plan_of: Callable[[date], DayPlan]) -> list[Span]:
-    """The hours of all days that reach into a span, in seconds of the wall clock, in their order."""
-    days = range(begin // _DAY - 1, end // _DAY + 1)  # from the night shift of the day before on
-    found = [
-        (number * _DAY + each.start * 60, number * _DAY + each.end * 60)
-        for number in days
-        for each in plan_of(date.fromordinal(_DAY_0 + number)).hours
-    ]
-    return sorted(found)
-
-
-def united(spans: Iterable[Span]) -> Iterator[Span]:
-    """Spans in the order of their starts, with those that touch or overlap made one."""
-    whole: Span | None = None
-    for span in spans:
-        if whole is None:
-            whole = span
-        elif span[0] <= whole[1]:
-            whole = whole[0], max(whole[1], span[1])
-        else:
-            yield whole
-            whole = span
-    if whole is not None:
-        yield whole
 
 
 def _usual_day(week: tuple[tuple[Interval, ...], ...]) -> int:
