@@ -12,7 +12,7 @@ The letters stand for these readers, in this order:
 
 Targets: `plain` is Camille's technical ticket, `sealed` her privacy ticket, `letter` the letter that
 it wrote, which failed, `mail` a message that waits to be sorted. The outbox is held after a restore,
-so that there is something to release.
+so that there is something to release. Something is promised about every ticket.
 """
 
 from __future__ import annotations
@@ -104,6 +104,14 @@ LINES = [
     ),
     _get("desk.show_ticket", "/desk/tickets/{plain}", LOG_IN, OUT, OUT, 200, OUT, OUT, OUT),
     _get("desk.show_ticket", "/desk/tickets/{sealed}", LOG_IN, OUT, OUT, OUT, OUT, OUT, OUT),
+    *(
+        _get(
+            "desk.show_clock",
+            f"/desk/tickets/{{{target}}}/clocks/resolution",
+            *(LOG_IN, OUT, OUT, 200 if target == "plain" else OUT, OUT, OUT, OUT),
+        )
+        for target in ("plain", "sealed")
+    ),
     *(
         _post(
             f"desk.{endpoint}",

@@ -12,6 +12,7 @@ from app.domain.tickets.actions.reply import note_on_ticket
 from app.foundation.clock import now
 from app.foundation.files import store_with_row
 from app.foundation.transaction import transaction
+from tests.ground.easter import promise, standard
 from tests.ground.inbox import waiting_message
 from tests.ground.reader import Page
 from tests.house.matrix import LINES, READERS
@@ -31,6 +32,7 @@ def staged(person, name):
 @pytest.fixture
 def targets(cast):
     """`targets()` makes what the paths name, new each time: a POST changes it."""
+    promise(cast, now(), standard())
 
     def make():
         plain_file, sealed_file = staged(cast.camille, "a.log"), staged(cast.camille, "b.log")

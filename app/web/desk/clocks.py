@@ -1,0 +1,65 @@
+"""Why a clock of a ticket is due when it is: the promise, and what of its time counted."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import g
+from flask.typing import ResponseReturnValue
+
+from app.domain.accounts.permissions import Permission
+from app.domain.sla.explanation import explain
+from app.domain.sla.queries import editions_since, readings_of
+from app.domain.sla.replay import Run, replay
+from app.domain.tickets.histories import histories_of
+from app.domain.tickets.queries import queue_names, ticket_visible_to
+from app.foundation.clock import now
+from app.foundation.errors import NotThere
+from app.web.desk.blueprint import blueprint
+from app.web.desk.clock_story import drawing_of, lines_of, sums_of, title_of
+from app.web.desk.reasons import hours_of, pauses_of, why_this_policy
+from app.web.shared.guard import requires
+from app.web.shared.pages import page
+
+if TYPE_CHECKING:
+    from app.domain.tickets.models import Ticket
+
+
+@blueprint.get("/desk/tickets/<int:number>/clocks/<target>")
+@requires(Permission.WORK_TICKETS)
+def show_clock(number: int, target: str) -> ResponseReturnValue:
+    """The newest clock of this target, also when it has ended; 404 if there is none."""
+    ticket = ticket_visible_to(g.person, number)
+    (history,) = histories_of([ticket])
+    editions = editions_since(history.happenings[0].at)
+    runs = [run for run in replay(history, editions) if run.target == target]
+    if not runs:
+        raise NotThere
+    run, queues = runs[-1], queue_names()
+    policy = run.promise.policy
+    told = explain(history, editions, run, now())
+    book = next(each.book for each in editions if each.number == run.edition)
+    readings = readings_of([ticket.id]).get(ticket.id, [])
+    return page(
+        "desk/tickets/clock.html",
+        fragment="story",
+        ticket=ticket,
+        title=title_of(told),
+        clock=next((each for each in readings if each.target == target), None),
+        run=run,
+        policy=policy,
+        why=why_this_policy(book, policy, run.facts, queues, _organisation(ticket, run)),
+        calendar=run.promise.time.calendar,
+        hours=hours_of(run.promise.time.calendar),
+        pauses=pauses_of(policy, run.target),
+        lines=lines_of(told, queues),
+        sums=sums_of(told),
+        drawing=drawing_of(told),
+        changed=bool(told.changes),
+    )
+
+
+def _organisation(ticket: Ticket, run: Run) -> str:
+    """Its name, if the requester is still with the one that the ticket was opened for."""
+    now_with = ticket.requester.organisation if ticket.requester else None
+    return now_with.name if now_with and now_with.id == run.facts.organisation_id else ""
