@@ -94,10 +94,9 @@ PERIODIC: tuple[Job, ...] = (
         lease=MINUTE,
         lane="inbound",
     ),
-    Job(
-        "watch_clocks", every=TICK, run=in_rounds(escalate_due_clocks), lease=30.0, lane="promises"
-    ),
-    Job("recompute_clocks", every=TICK, run=in_batches(recompute_clocks), lane="promises"),
+    Job("watch_clocks", every=TICK, run=in_rounds(escalate_due_clocks), lease=5.0, lane="promises"),
+    # a changed book takes its time; what comes due meanwhile is not held up by it
+    Job("recompute_clocks", every=TICK, run=in_batches(recompute_clocks), lease=30.0, lane="books"),
     Job("send_digests", every=HOUR, run=send_digests, lane="notices"),
     Job("raise_alarms", every=MINUTE, run=raise_alarms, lease=MINUTE),
     Job("warn_of_deadlines", every=HOUR, run=whole(warn_of_deadlines)),

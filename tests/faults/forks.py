@@ -20,6 +20,7 @@ import time_machine
 from sqlalchemy import event, select
 
 from app.domain.accounts.models import Person
+from app.domain.automation.actions import escalate_due_clocks
 from app.domain.mail.actions import smtp as smtp_module
 from app.domain.tickets.actions.open_ticket import open_ticket
 from app.domain.tickets.words import Category
@@ -30,10 +31,11 @@ from app.foundation.settings import settings
 from app.foundation.transaction import session, transaction
 from app.worker.jobs import send_due_escalations
 from app.worker.rq_worker import run_worker
-from app.worker.schedule import run_once, run_schedule
+from app.worker.schedule import in_rounds, run_once, run_schedule
 from app.worker.stopping import stop_on_signals
 from run.processes import die_with_parent
-from tests.faults import mined_mail
+from tests.faults import mined_mail, mined_watcher
+from tests.faults.promised import open_promised
 
 CUSTOMER = "customer@example.com"
 
@@ -66,6 +68,8 @@ def two_queues() -> None:
 
 WORK: dict[str, Callable[..., object]] = {
     "open": open_tickets,
+    "open_promised": open_promised,
+    "watch": in_rounds(escalate_due_clocks),
     "ring_for_notices": ring_for_notices,
     "sweep": lambda: say(f"did {', '.join(run_once())}"),
     "send": send_due_escalations,
@@ -79,6 +83,7 @@ WORK: dict[str, Callable[..., object]] = {
 def main() -> None:
     create_app()
     mined_mail.lay_all()
+    mined_watcher.lay_all()
     settings.cache_clear()  # each process reads its own
     for line in sys.stdin:
         order = json.loads(line)

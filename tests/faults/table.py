@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from tests.domain.mail.smtp_sink import SmtpSink
+from tests.faults.promised import Told, came
 
 PROPERTY = "row of the fault matrix"
 MESSAGE_ID = re.compile(r"<escalation-[0-9a-f-]{36}@cloudpockets\.net>")
@@ -26,6 +27,21 @@ class Row:
     database: str
     doubles: int
     figures: dict[str, Any]
+
+    def judge_calls(self, smtp: SmtpSink, calls: Collection[Told]) -> None:
+        """Count what came of promises: each of these calls, once, and no other."""
+        told = Counter(came(smtp))
+        missing = set(calls) - set(told)
+        doubles = sum(told.values()) - len(told)
+        self.figures |= {
+            "n": len(calls),
+            "ids": len(told),
+            "missing": len(missing),
+            "doubles": doubles,
+        }
+        assert not missing, f"{len(missing)} calls were told to nobody"
+        assert set(told) <= set(calls), "told what was not so, or somebody else"
+        assert not doubles, f"told twice: {self.figures}"
 
     def judge(
         self,

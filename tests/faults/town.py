@@ -111,6 +111,15 @@ class Town:
         said = self._ask("open", words={"count": count})
         return [line.removeprefix("opened ") for line in said if line.startswith("opened ")]
 
+    def open_promised(self, count: int, at: datetime) -> list[str]:
+        """Open tickets that are promised an answer in four hours (promised.py); their references."""
+        said = self._ask("open_promised", at=at, words={"count": count})
+        return [line.removeprefix("opened ") for line in said if line.startswith("opened ")]
+
+    def watch(self) -> bool:
+        """Answer the calls of clocks, in a process of its own; whether that ended well."""
+        return self._order("watch")[-1] == "Done 0"
+
     def sweep(self, smtp_url: str, imap_url: str = "", at: datetime | None = None) -> None:
         """All periodic work, once, in a process of its own. It does not know of Redis."""
         said = self._ask("sweep", smtp_url, imap_url, at=at)
@@ -126,7 +135,7 @@ class Town:
         assert "sweep_escalations" in said
 
     def fork(self, what: str, smtp_url: str) -> Forked:
-        """A process that stays: `worker`, `two_queues`, `notices`, `schedule`."""
+        """A process that stays: `worker`, `two_queues`, `notices`, `schedule`, `watch`."""
         log = self.folder / f"{what}-{len(self.started)}.log"
         forked = Forked(int(self._order(what, smtp_url, log=log)[-1].split()[1]))
         self.started.append(forked)
