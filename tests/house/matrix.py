@@ -52,6 +52,8 @@ _WORDS = {"message": "Some words"}
 _WAYS = {"ticket_answer": "off", "assigned": "at_once", "mentioned": "digest"}
 _REMOVAL = {"words": "nowhere to be found", "reason": "A test", "step": "remove"}
 _NEW = {"category": "billing", "subject": "A subject", **_WORDS}
+_ADMINS_READ = (LOG_IN, OUT, OUT, OUT, OUT, OUT, 200)
+_ADMINS_CHANGE = (OUT, OUT, OUT, OUT, OUT)
 
 LINES = [
     # for everyone
@@ -246,4 +248,28 @@ LINES = [
     _get("admin.list_letters", "/admin/mail", LOG_IN, OUT, OUT, OUT, OUT, OUT, 200),
     _get("admin.show_release", "/admin/mail/release", LOG_IN, OUT, OUT, OUT, OUT, OUT, 200),
     _post("admin.create_release", "/admin/mail/release", REFUSED, OUT, OUT, OUT, OUT, OUT, IN),
+    *(
+        _get(f"admin.{endpoint}", f"/admin/sla{path}", *_ADMINS_READ)
+        for endpoint, path in (
+            ("list_promises", ""),
+            ("new_policy", "/policies/new"),
+            ("show_policy", "/policies/easter"),
+            ("show_policy_removal", "/policies/easter/removal"),
+            ("new_calendar", "/calendars/new"),
+            ("show_calendar", "/calendars/berlin"),
+            ("show_calendar_removal", "/calendars/berlin/removal"),
+        )
+    ),
+    *(
+        _post(f"admin.{endpoint}", f"/admin/sla{path}", REFUSED, *_ADMINS_CHANGE, answer, **form)
+        for endpoint, path, answer, form in (
+            ("update_order", "/order", IN, {"places": "1"}),
+            ("create_policy", "/policies/new", 422, {}),
+            ("update_policy", "/policies/easter", 422, {}),
+            ("remove_policy", "/policies/easter/removal", 422, {}),
+            ("create_calendar", "/calendars/new", 422, {}),
+            ("update_calendar", "/calendars/berlin", 422, {}),
+            ("remove_calendar", "/calendars/berlin/removal", 422, {}),
+        )
+    ),
 ]

@@ -1,5 +1,5 @@
 """The pages of the promises: policies, calendars, their history."""
 
-from app.web.admin.sla import calendars, overview, policies, removal
+from app.web.admin.sla import calendars, figures, overview, policies, removal
 
-__all__ = ["calendars", "overview", "policies", "removal"]
+__all__ = ["calendars", "figures", "overview", "policies", "removal"]

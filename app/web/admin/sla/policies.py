@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -13,6 +14,7 @@ from app.domain.sla.business_time import business_time
 from app.domain.sla.queries import newest_edition
 from app.domain.sla.revision import key_for, with_policy
 from app.domain.sla.words import MAY_PAUSE, MOMENTS, PRIORITIES, Target
+from app.domain.tickets.promise_effects import open_tickets_by_policy
 from app.domain.tickets.queries import queue_names
 from app.foundation.errors import NotThere
 from app.foundation.texts import _
@@ -74,7 +76,16 @@ def _offered(endpoint: str, edition: Edition, key: str, policy: Policy) -> Respo
     zone = ZoneInfo(edition.book.calendar_of(policy).zone)
     tried = {"try_priority": "high", "try_opened": next_friday(zone), "edition": edition.number}
     form = _offering(PolicyForm.offered(endpoint, data=typed(policy) | tried), edition.book, key)
-    return _policy_page(form, edition.book, key, _shown(form, edition.book, policy, edition.book))
+    preview = _begun(form, edition.book, policy)
+    return _policy_page(form, edition.book, key, preview)
+
+
+def _begun(form: PolicyForm, book: Book, policy: Policy) -> Shown:
+    """The preview of a form as it is offered: a new policy is a change, before anything is typed."""
+    if policy.key or not policy.name:
+        return _shown(form, book, policy, book)
+    fresh = replace(policy, key=_key(book, "", form))
+    return _shown(form, book, fresh, with_policy(book, fresh))
 
 
 def _take(key: str) -> ResponseReturnValue:
@@ -161,6 +172,7 @@ def _policy_page(
         key=key,
         action=_action(key),
         policy=policy_with(book, key),
+        counted=open_tickets_by_policy() if key else None,
         calendar=_calendar(form, book),
         preview=preview,
         priorities=PRIORITIES,
@@ -168,4 +180,6 @@ def _policy_page(
         may_pause=MAY_PAUSE,
         pauses=words.PAUSES,
         moments=MOMENTS,
+        done=request.args.get("done", ""),
+        recounted=0,
     )

@@ -1,0 +1,95 @@
+"""The list of promises: precedence, counts, and the story of the book."""
+
+from app.domain.sla.book import Book, Policy
+from tests.ground.reader import Page
+from tests.web.admin_promises import BOOK, OFFICE, STANDARD, newest, promise
+
+FIRST = Policy("vip", "Very important", "office", organisations=(1,))
+TWO = Book((OFFICE,), (FIRST, STANDARD))
+
+
+def names():
+    return [each.name for each in newest().book.policies]
+
+
+def test_policies_stand_in_their_order_with_whom_they_are_for(browse, cast):
+    promise(TWO)
+    cast.ticket(cast.noor)
+
+    text = browse(cast.priya).page("/admin/sla").text
+
+    assert text.index("Very important") < text.index("Standard")
+    assert "organisation is Atelier Rousseau" in text
+    assert "Any ticket" in text
+    assert "Monday to Friday 09:00–17:00" in text
+    assert "2 policies" in text
+
+
+def test_a_policy_is_moved_and_the_order_is_told(browse, cast):
+    promise(TWO)
+    priya = browse(cast.priya)
+
+    answer = priya.post("/admin/sla/order", edition="1", policy="standard", places="-1")
+
+    assert answer.status_code == 303
+    assert names() == ["Standard", "Very important"]
+    assert "order of the policies" in priya.page(answer.location).text
+
+
+def test_the_ends_of_the_order_have_one_way_only(browse, cast):
+    promise(TWO)
+
+    text = browse(cast.priya).page("/admin/sla").text
+
+    assert "Move down: Very important" in text
+    assert "Move up: Very important" not in text
+    assert "Move down: Standard" not in text
+
+
+def test_an_order_that_somebody_changed_meanwhile_is_not_moved(browse, cast):
+    promise(TWO)
+    promise(BOOK, 1, "“Very important” removed", cast.priya)
+
+    answer = browse(cast.priya).post(
+        "/admin/sla/order", edition="1", policy="standard", places="-1", submission="x"
+    )
+
+    assert answer.status_code == 303  # there is nothing to move any more
+    promise(TWO, 2, "“Very important” added", cast.priya)
+    answer = browse(cast.priya).post(
+        "/admin/sla/order", edition="2", policy="standard", places="-1"
+    )
+    assert answer.status_code == 422
+    assert "changed the promises after you opened this page" in Page(answer.text).text
+    assert names() == ["Very important", "Standard"]
+
+
+def test_a_move_that_is_none_changes_nothing(browse, cast):
+    promise(TWO)
+    for places in ("", "x", "100", "-1e3"):
+        browse(cast.priya).post("/admin/sla/order", edition="1", policy="vip", places=places)
+
+    assert newest().number == 1
+
+
+def test_a_long_story_has_older_pages(browse, cast):
+    for number in range(33):
+        promise(BOOK if number % 2 else TWO, number, f"Change {number:02}")
+    priya = browse(cast.priya)
+
+    newer, older = priya.page("/admin/sla"), priya.page("/admin/sla?before=4")
+
+    assert "Change 32" in newer.text
+    assert "Change 02" not in newer.text
+    assert "Older changes" in newer.text
+    assert "Change 02" in older.text
+    assert priya.get("/admin/sla?before=x").status_code == 400
+
+
+def test_the_areas_of_the_settings_stand_beside_each_of_their_pages(browse, cast):
+    priya = browse(cast.priya)
+
+    for path in ("/admin", "/admin/sla", "/admin/mail"):
+        html = priya.get(path).text
+        assert f'href="{path}"' in html
+        assert html.count('aria-current="page"') >= 1
