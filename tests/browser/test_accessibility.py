@@ -9,6 +9,7 @@ from playwright.sync_api import Page
 from tests.browser.states_files import FILES
 from tests.browser.states_mail import MAIL
 from tests.browser.states_portal import PORTAL
+from tests.browser.states_promises import PROMISES
 from tests.browser.states_redaction import REDACTION
 from tests.browser.states_staff import STAFF
 
@@ -23,7 +24,7 @@ RUN = "options => axe.run(options).then(result => result.violations)"
 
 
 @pytest.mark.parametrize(
-    "state", [*PORTAL, *STAFF, *MAIL, *FILES, *REDACTION], ids=lambda state: state.__name__
+    "state", [*PORTAL, *STAFF, *MAIL, *PROMISES, *FILES, *REDACTION], ids=lambda state: state.__name__
 )
 def test_everyone_can_use_the_page(state, visit, ground, watch):
     watch.expect_status(401, 404, 422, 503)
