@@ -24,7 +24,9 @@ RUN = "options => axe.run(options).then(result => result.violations)"
 
 
 @pytest.mark.parametrize(
-    "state", [*PORTAL, *STAFF, *MAIL, *PROMISES, *FILES, *REDACTION], ids=lambda state: state.__name__
+    "state",
+    [*PORTAL, *STAFF, *MAIL, *PROMISES, *FILES, *REDACTION],
+    ids=lambda state: state.__name__,
 )
 def test_everyone_can_use_the_page(state, visit, ground, watch):
     watch.expect_status(401, 404, 422, 503)

@@ -56,16 +56,16 @@ def standard(**conditions: tuple[int, ...]) -> Policy:
     )
 
 
-def promise(cast: Cast, at: datetime, *policies: Policy) -> None:
-    """Put these policies in force at this instant, before those that there are."""
+def promise(
+    cast: Cast, at: datetime, *policies: Policy, calendars: tuple[Calendar, ...] = ()
+) -> None:
+    """Put these policies and calendars in force at this instant, before those that there are."""
+    added = (berlin(), *calendars)
     with moved_to(at), transaction():
         newest = newest_edition()
-        book = newest.book
+        kept = [each for each in newest.book.calendars if each.key not in {a.key for a in added}]
         save_book(
-            Book(
-                (*(each for each in book.calendars if each.key != "berlin"), berlin()),
-                (*policies, *book.policies),
-            ),
+            Book((*kept, *added), (*policies, *newest.book.policies)),
             actor=cast.priya,
             changed="Easter",
             expected=newest.number,

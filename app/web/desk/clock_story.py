@@ -13,6 +13,7 @@ from app.domain.sla.closed import Cause, Reason
 from app.domain.sla.durations import in_words, to_the_second
 from app.domain.sla.explanation import Counted, Explanation, Skipped
 from app.domain.sla.words import OPEN_STATES, ClockState
+from app.foundation.clock import now
 from app.foundation.texts import _
 from app.web.shared.clock_words import TARGETS, due_plain
 from app.web.shared.times import LOCALE
@@ -201,7 +202,9 @@ def _span(start: datetime, end: datetime, zone: tzinfo) -> str:
 
 def _moment(instant: datetime, zone: tzinfo) -> str:
     local = instant.astimezone(zone)
-    return f"{format_date(local, 'EEE d MMM', locale=LOCALE)}, {_clock(instant, zone)}"
+    this_year = local.year == now().astimezone(zone).year
+    day = format_date(local, "EEE d MMM" if this_year else "EEE d MMM yyyy", locale=LOCALE)
+    return f"{day}, {_clock(instant, zone)}"
 
 
 def _clock(instant: datetime, zone: tzinfo) -> str:
