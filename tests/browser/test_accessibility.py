@@ -6,6 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
+from tests.browser.states_clocks import CLOCKS
 from tests.browser.states_files import FILES
 from tests.browser.states_mail import MAIL
 from tests.browser.states_portal import PORTAL
@@ -25,7 +26,7 @@ RUN = "options => axe.run(options).then(result => result.violations)"
 
 @pytest.mark.parametrize(
     "state",
-    [*PORTAL, *STAFF, *MAIL, *PROMISES, *FILES, *REDACTION],
+    [*PORTAL, *STAFF, *CLOCKS, *MAIL, *PROMISES, *FILES, *REDACTION],
     ids=lambda state: state.__name__,
 )
 def test_everyone_can_use_the_page(state, visit, ground, watch):
