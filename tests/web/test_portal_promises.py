@@ -91,9 +91,10 @@ def sentence(page: Page) -> str:
 
 
 def answer(cast, ticket, text: str, at: datetime, then: str = "") -> None:
+    author = cast.ingrid if ticket.sealed else cast.leila
     with moved_to(at), transaction():
-        here = lock_ticket_visible_to(cast.leila, ticket.id)
-        reply_to_ticket(here, author=cast.leila, text=text, then=then)
+        here = lock_ticket_visible_to(author, ticket.id)
+        reply_to_ticket(here, author=author, text=text, then=then)
 
 
 def ask(cast, ticket, text: str, at: datetime) -> None:
@@ -203,6 +204,17 @@ def test_a_privacy_ticket_tells_of_the_law_alone(read, promised):
     assert "solve it by" not in shown
     assert "Europe/Paris" not in shown
     assert "we answer by" not in read("/tickets", FRIDAY)
+
+
+def test_a_privacy_ticket_that_waits_for_them_promises_no_time_of_ours(read, promised):
+    with moved_to(FRIDAY):
+        request = promised.privacy_ticket()
+    answer(promised, request, "Which account do you mean?", MONDAY, then="pending")
+
+    shown = read(f"/tickets/{request.number}", TUESDAY)
+
+    assert "We need an answer from you. We go on when you reply." in shown
+    assert "within" not in shown
 
 
 def test_the_start_page_tells_the_usual_time_to_everybody(browse, promised):
