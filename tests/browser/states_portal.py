@@ -1,10 +1,13 @@
 """Pages of customers and guests, each in a state that has a look of its own."""
 
+from datetime import timedelta
+
 from playwright.sync_api import FilePayload, Page, expect
 
 from app.domain.tickets.actions.close_solved import close_ticket
 from app.domain.tickets.actions.properties import set_status
 from app.domain.tickets.actions.reply import reply_to_ticket
+from app.foundation.clock import moved_to, now
 from app.foundation.transaction import transaction
 from tests.browser.ground import Ground
 from tests.browser.visitors import Visitors
@@ -92,6 +95,12 @@ def new_ticket_about_privacy_with_errors(visit: Visitors, ground: Ground) -> Pag
     return page
 
 
+def new_ticket_about_billing(visit: Visitors, ground: Ground) -> Page:
+    page = went(visit(ground.cast.camille), "/tickets/new?category=billing")
+    expect(page.get_by_text("Billing: we answer within")).to_be_visible()
+    return page
+
+
 def list_full(visit: Visitors, ground: Ground) -> Page:
     return went(visit(ground.cast.camille), "/tickets")
 
@@ -116,6 +125,26 @@ def ticket_waiting_for_the_customer(visit: Visitors, ground: Ground) -> Page:
             ground.again(ticket), author=ground.cast.leila, text="Which one?", then="pending"
         )
     return went(visit(ground.cast.camille), f"/tickets/{ticket.number}")
+
+
+def ticket_whose_answer_is_late(visit: Visitors, ground: Ground) -> Page:
+    with moved_to(now() - timedelta(days=20)):
+        ticket = ground.cast.ticket()
+    page = went(visit(ground.cast.camille), f"/tickets/{ticket.number}")
+    expect(page.locator("#thread")).to_contain_text("Our answer is late.")
+    return page
+
+
+def ticket_that_waits_for_another_company(visit: Visitors, ground: Ground) -> Page:
+    ticket = ground.cast.ticket()
+    with transaction():
+        here = ground.again(ticket)
+        reply_to_ticket(here, author=ground.cast.leila, text="We ask our bank.")
+        reply_to_ticket(here, author=ground.cast.camille, text="Any news?")
+        set_status(here, "on_hold", actor=ground.cast.leila)
+    page = went(visit(ground.cast.camille), f"/tickets/{ticket.number}")
+    expect(page.locator("#thread")).to_contain_text("We wait for another company")
+    return page
 
 
 def ticket_solved(visit: Visitors, ground: Ground) -> Page:
@@ -171,11 +200,14 @@ PORTAL = [
     new_ticket_with_errors_and_a_staged_file,
     new_ticket_about_privacy,
     new_ticket_about_privacy_with_errors,
+    new_ticket_about_billing,
     list_full,
     list_empty,
     list_without_solved_tickets,
     ticket_just_opened,
     ticket_waiting_for_the_customer,
+    ticket_whose_answer_is_late,
+    ticket_that_waits_for_another_company,
     ticket_solved,
     ticket_closed,
     ticket_with_a_refused_reply,
