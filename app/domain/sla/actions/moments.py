@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 from app.domain.sla.models import SlaClock
 from app.domain.sla.promises import Promise, moments_of, promise_of
 from app.domain.sla.queries import newest_edition
-from app.domain.sla.words import MOMENTS, ClockState, Moment, Target
+from app.domain.sla.words import MOMENTS, Moment, Target
 from app.foundation.clock import now
 from app.foundation.transaction import session
 
@@ -43,7 +43,7 @@ def take_moments(clock: SlaClock, promise: Promise, at: datetime) -> list[Call]:
     """Count the moments that have passed as done, and wait for the next; returns them, oldest first.
 
     Stored with all that the caller does for them, or not at all: a moment is neither lost nor taken
-    twice. A clock that stands still calls for nobody before it is overdue: it waits for others.
+    twice. (A clock that stands still before it is due does not call: `follow` sees to that.)
     """
     moments = moments_of(
         promise,
@@ -53,11 +53,6 @@ def take_moments(clock: SlaClock, promise: Promise, at: datetime) -> list[Call]:
         used=clock.used_seconds,
         due_at=clock.due_at,
     )
-    overdue = clock.due_at is not None and clock.due_at < at
-    if clock.state != ClockState.RUNNING and not overdue:
-        clock.next_moment_at = None
-        session().flush()
-        return []
     passed = []
     for moment, instant in list(zip(MOMENTS, moments, strict=False))[clock.moments_done :]:
         if instant is None or instant > at:
