@@ -60,7 +60,9 @@ def ticket_due_in(ground: Ground, left: timedelta, *, mine: bool = False) -> Tic
     """A ticket whose first answer is due in so long; below zero, it is overdue."""
     person = promised(ground)[NIGHT]
     with moved_to(now() - FIRST + left):
-        ticket = ground.cast.ticket(person, subject=f"Due in {left}")
+        ticket = ground.cast.ticket(
+            person, subject=f"Due in {left.total_seconds() / 60:.0f} minutes"
+        )
     if mine:
         with transaction():
             here = ground.again(ticket)

@@ -100,8 +100,8 @@ def test_what_changed_is_told_with_the_targets_before_and_after(cast, story, tic
 
     page = story(april(2, 11))
 
-    assert "Thu 2 Apr, 10:30 The priority became Urgent: target 1d instead of 2d" in lines(page)
-    assert "Thu 2 Apr, 10:45 An admin changed the promise: target 6h instead of 1d" in lines(page)
+    assert "Thu 2 Apr, 10:30 The priority became Urgent: target 7h instead of 14h" in lines(page)
+    assert "Thu 2 Apr, 10:45 An admin changed the promise: target 6h instead of 7h" in lines(page)
     assert "no pause is lost" in page.text
     assert "Strict EU, resolution, priority urgent" in page.text.replace(" ,", ",")
 

@@ -77,10 +77,9 @@ def lines_of(told: Explanation, queues: Mapping[int, str]) -> list[Line]:
     What is over the target is one line: how that came about explains nothing.
     """
     zone = told.run.promise.time.zone
-    day = told.run.promise.time.day_seconds
     due = told.run.due_at if told.over else None
     kept = [each for each in told.lines if not due or each.start < due or isinstance(each, Change)]
-    lines = [_line(each, zone, day, queues) for each in kept]
+    lines = [_line(each, zone, queues) for each in kept]
     if due:
         when = _("from %(moment)s on", moment=_moment(due, zone))
         over = Line("late", due, when, _("Over the target"), to_the_second(told.over), ahead=False)
@@ -125,12 +124,10 @@ def drawing_of(told: Explanation) -> list[Piece]:
     ]
 
 
-def _line(
-    each: Counted | Skipped | Change, zone: tzinfo, day: int, queues: Mapping[int, str]
-) -> Line:
+def _line(each: Counted | Skipped | Change, zone: tzinfo, queues: Mapping[int, str]) -> Line:
     if isinstance(each, Change):
         when = _moment(each.start, zone)
-        return Line("changed", each.start, when, _change(each, day, queues), "", ahead=False)
+        return Line("changed", each.start, when, _change(each, queues), "", ahead=False)
     when = _span(each.start, each.end, zone)
     if isinstance(each, Skipped):
         # the day's own reason first: that it is evening before a holiday goes without saying
@@ -154,9 +151,10 @@ def _reason(reason: Reason) -> str:
     return CAUSES.get(reason.cause) or reason.name
 
 
-def _change(change: Change, day: int, queues: Mapping[int, str]) -> str:
-    before = in_words(change.before, day) if change.before else ""
-    after = in_words(change.after, day) if change.after else ""
+def _change(change: Change, queues: Mapping[int, str]) -> str:
+    """In hours: a working day may have had other hours before."""
+    before = to_the_second(change.before) if change.before else ""
+    after = to_the_second(change.after) if change.after else ""
     if change.what == Changed.PRIORITY:
         what = _("The priority became %(name)s", name=priority_name(change.value))
     elif change.what == Changed.QUEUE:
