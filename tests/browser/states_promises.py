@@ -2,6 +2,10 @@
 
 from playwright.sync_api import Page, expect
 
+from app.domain.sla.actions.book import save_book
+from app.domain.sla.book import Book
+from app.domain.sla.queries import newest_edition
+from app.foundation.transaction import transaction
 from tests.browser.ground import Ground
 from tests.browser.states_portal import LONG, went
 from tests.browser.visitors import Visitors
@@ -25,6 +29,18 @@ def calendar(visit: Visitors, ground: Ground, name: str = "Berlin office hours")
 
 def promises_list(visit: Visitors, ground: Ground) -> Page:
     return opened(visit, ground)
+
+
+def promises_at_first_use(visit: Visitors, ground: Ground) -> Page:
+    """The page of an empty book; the demo's is in force again before anybody else looks."""
+    before = newest_edition()
+    with transaction():
+        empty = save_book(Book(), actor=None, changed="", expected=before.number)
+    page = opened(visit, ground)
+    with transaction():
+        save_book(before.book, actor=None, changed="", expected=empty.number)
+    expect(page.get_by_role("heading", name="Nothing is promised yet")).to_be_visible()
+    return page
 
 
 def policy_as_it_is(visit: Visitors, ground: Ground) -> Page:
@@ -104,6 +120,7 @@ def calendar_removal_refused(visit: Visitors, ground: Ground) -> Page:
 
 PROMISES = [
     promises_list,
+    promises_at_first_use,
     policy_as_it_is,
     policy_with_an_effect,
     policy_half_typed,

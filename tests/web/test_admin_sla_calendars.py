@@ -4,9 +4,12 @@ from datetime import date
 
 import pytest
 
+from app.domain.accounts.rules import IDLE_STAFF
 from app.domain.sla.book import Book, Interval, OwnDay
+from app.foundation.clock import moved_to, now
 from tests.ground.reader import Page
 from tests.web.admin_promises import BOOK, CALENDAR, OFFICE, fields_of, newest, promise, send
+from tests.web.sent_too_late import log_in_with, send_too_late
 
 NEW = "/admin/sla/calendars/new"
 
@@ -225,3 +228,16 @@ def test_hours_that_make_a_target_unreachable_are_refused_by_its_name(browse, ca
 
     assert answer.status_code == 422
     assert "Low, first response: the calendar has not as many hours" in Page(answer.text).text
+
+
+def test_own_days_typed_when_the_session_ended_are_back_after_the_log_in(browse, cast):
+    promise()
+    typed = {"name": "Half typed", "day_0_name": "Eve", "day_4_name": "Sylvester", "edition": "1"}
+
+    answer, reader = send_too_late(browse, cast.priya, CALENDAR, **typed)
+    with moved_to(now() + IDLE_STAFF * 2):
+        log_in_with(reader, answer, cast.priya)
+        page = reader.page(CALENDAR)
+
+    assert (page.value("day_0_name"), page.value("day_4_name")) == ("Eve", "Sylvester")
+    assert page.value("name") == "Half typed"

@@ -3,13 +3,16 @@
 import pytest
 from sqlalchemy import select
 
+from app.domain.accounts.rules import IDLE_STAFF
 from app.domain.audit.models import AuditEntry
 from app.domain.sla.words import Act, Moment, Status, Target
 from app.domain.tickets.models import Ticket
 from app.domain.tickets.words import NEVER
+from app.foundation.clock import moved_to, now
 from app.foundation.transaction import end_reading, session
 from tests.ground.reader import Page
 from tests.web.admin_promises import BOOK, POLICY, STANDARD, fields_of, newest, promise, send
+from tests.web.sent_too_late import log_in_with, send_too_late
 
 
 @pytest.fixture
@@ -242,3 +245,19 @@ def test_removing_a_policy_says_what_follows_and_ends_its_clocks(priya, cast):
     end_reading()
     assert session().get(Ticket, ticket.id).due_at == NEVER
     assert "“Standard” removed" in priya.page("/admin/sla").text
+
+
+def test_what_was_typed_when_the_session_ended_is_back_after_the_log_in(browse, cast):
+    promise()
+    typed = {"name": "Half typed", "high_first_response": "2", "edition": "1"}
+
+    answer, reader = send_too_late(browse, cast.priya, POLICY, **typed)
+    with moved_to(now() + IDLE_STAFF * 2):
+        done = log_in_with(reader, answer, cast.priya)
+        page = reader.page(POLICY)
+
+    assert done.location == POLICY
+    assert "What you typed is back." in page.text
+    assert page.value("name") == "Half typed"
+    assert page.value("high_first_response") == "2"
+    assert newest().number == 1

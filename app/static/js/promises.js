@@ -15,7 +15,7 @@ for (const failure of ["htmx:error", "htmx:response:error"]) {
 const typed = () =>
   JSON.stringify([...new FormData(form)].filter(([name]) => !name.startsWith("try_")));
 const before = typed();
-const refused = document.getElementById("error-summary") !== null;
+const refused = document.querySelector("#error-summary, [data-given-back]") !== null;
 let leaving = false;
 
 form.addEventListener("submit", () => {

@@ -26,7 +26,7 @@ from app.web.admin.sla.calendar_form import (
 )
 from app.web.admin.sla.holidays import next_holidays
 from app.web.admin.sla.saving import saved
-from app.web.admin.sla.showing import Shown, next_friday, not_shown, shown
+from app.web.admin.sla.showing import Shown, given_back, next_friday, not_shown, shown
 from app.web.admin.sla.standard import standard_calendar
 from app.web.shared.guard import requires
 from app.web.shared.kept_text import kept_for
@@ -83,7 +83,8 @@ def _offered(endpoint: str, edition: Edition, key: str, calendar: Calendar) -> R
     }
     form = CalendarForm.about(rows, formdata=kept, data=typed(calendar) | tried)
     form.offer(edition.book, key)
-    return _calendar_page(form, edition.book, key, _shown(form, calendar, edition.book))
+    preview = given_back() or _shown(form, calendar, edition.book)
+    return _calendar_page(form, edition.book, key, preview)
 
 
 def _take(key: str) -> ResponseReturnValue:

@@ -23,7 +23,7 @@ from app.web.admin.sla import words
 from app.web.admin.sla.bars import day_bars, day_length, length
 from app.web.admin.sla.policy_form import PolicyForm, policy_of, typed
 from app.web.admin.sla.saving import saved
-from app.web.admin.sla.showing import Shown, next_friday, not_shown, shown
+from app.web.admin.sla.showing import Shown, given_back, next_friday, not_shown, shown
 from app.web.admin.sla.standard import standard_policy
 from app.web.shared.guard import requires
 from app.web.shared.pages import page, wants_fragment
@@ -76,7 +76,7 @@ def _offered(endpoint: str, edition: Edition, key: str, policy: Policy) -> Respo
     zone = ZoneInfo(edition.book.calendar_of(policy).zone)
     tried = {"try_priority": "high", "try_opened": next_friday(zone), "edition": edition.number}
     form = _offering(PolicyForm.offered(endpoint, data=typed(policy) | tried), edition.book, key)
-    preview = _begun(form, edition.book, policy)
+    preview = given_back() or _begun(form, edition.book, policy)
     return _policy_page(form, edition.book, key, preview)
 
 

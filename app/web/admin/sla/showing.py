@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from flask import g
+
 from app.domain.sla.business_time import OutOfReach, business_time
 from app.domain.sla.durations import seconds_of
 from app.domain.sla.preview import forecast
@@ -67,6 +69,13 @@ def not_shown(form: Form) -> Shown:
     """Why there is no preview of a form that cannot be read."""
     said = [*form.form_errors, *(text for each in form for text in each.errors)]
     return Shown(problem=said[0] if said else _("Nothing to show yet"))
+
+
+def given_back() -> Shown | None:
+    """After a log-in the form holds what was typed before: it is tried when it is touched."""
+    if not g.get("kept_text_shown"):
+        return None
+    return Shown(problem=_("What you typed is shown here as soon as you change or preview it."))
 
 
 def opened_at(text: str, zone: ZoneInfo) -> datetime:
