@@ -9,6 +9,7 @@ from sqlalchemy import func, insert, select
 
 from app.domain.accounts.models import Person
 from app.domain.accounts.words import Role
+from app.domain.tickets.actions.clocks import recompute_clocks
 from app.domain.tickets.models import Message, Queue, QueueMembership, Ticket, TicketEvent
 from app.domain.tickets.words import (
     FIRST_NUMBER,
@@ -26,9 +27,14 @@ TEXT = "The list of my files is empty since this morning. What can I do?"
 # most tickets of an old helpdesk are done
 STATUSES = [*Status, *[Status.CLOSED] * 10, *[Status.SOLVED] * 4]
 
+_ASIDE = (Status.PENDING, Status.ON_HOLD)
+
 
 def add_tickets(count: int) -> int:
-    """Add this many tickets, one a minute back in time, spread over queues, people and states."""
+    """Add this many tickets, one a minute back in time, spread over queues, people and states.
+
+    Once something is promised, they get their clocks, as all whose book has changed.
+    """
     with transaction():
         serialise(session(), "volume")
         first = (session().scalar(select(func.max(Ticket.id))) or FIRST_NUMBER - 1) + 1
@@ -36,13 +42,26 @@ def add_tickets(count: int) -> int:
         while batch := list(islice(rows, BATCH)):
             session().execute(insert(Ticket), batch)
             session().execute(insert(Message), [_message(ticket) for ticket in batch])
-            session().execute(insert(TicketEvent), [_event(ticket) for ticket in batch])
+            events = [_opened(ticket) for ticket in batch]
+            events += [_put_aside(ticket) for ticket in batch if ticket["status"] in _ASIDE]
+            session().execute(insert(TicketEvent), events)
         _continue_numbers()
+    while _clocks_of_some():
+        pass
     return count
 
 
+def _clocks_of_some() -> int:
+    with transaction():
+        return recompute_clocks(BATCH)
+
+
 def _tickets(first: int, count: int) -> Iterator[dict[str, Any]]:
-    customers = list(session().scalars(select(Person.id).where(Person.role == Role.CUSTOMER)))
+    customers = list(
+        session().execute(
+            select(Person.id, Person.organisation_id).where(Person.role == Role.CUSTOMER)
+        )
+    )
     queues = list(session().execute(select(Queue.id, Queue.default_for)))
     agents: dict[int, list[int]] = {}
     for queue_id, person_id in session().execute(
@@ -54,6 +73,7 @@ def _tickets(first: int, count: int) -> Iterator[dict[str, Any]]:
         queue_id, category = queues[index % len(queues)]
         status = STATUSES[(index * 7) % len(STATUSES)]
         at = start - timedelta(minutes=index)
+        requester_id, organisation_id = customers[(index * 13) % len(customers)]
         here: list[int | None] = [*agents.get(queue_id, [])] or [None]
         yield {
             "id": first + index,
@@ -63,7 +83,8 @@ def _tickets(first: int, count: int) -> Iterator[dict[str, Any]]:
             "priority": list(Priority)[index % 4],
             "queue_id": queue_id,
             "sealed": False,
-            "requester_id": customers[(index * 13) % len(customers)],
+            "requester_id": requester_id,
+            "organisation_id": organisation_id,
             "assignee_id": None if status == Status.NEW else here[index % len(here)],
             "snippet": TEXT,
             "customer_wrote_last": status in (Status.NEW, Status.OPEN),
@@ -85,7 +106,7 @@ def _message(ticket: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _event(ticket: dict[str, Any]) -> dict[str, Any]:
+def _opened(ticket: dict[str, Any]) -> dict[str, Any]:
     return {
         "ticket_id": ticket["id"],
         "kind": EventKind.OPENED,
@@ -94,6 +115,17 @@ def _event(ticket: dict[str, Any]) -> dict[str, Any]:
         "new_value": ticket["category"],
         "queue_id": ticket["queue_id"],
         "at": ticket["opened_at"],
+    }
+
+
+def _put_aside(ticket: dict[str, Any]) -> dict[str, Any]:
+    """Its clocks stand still where the promise says so."""
+    return {
+        **_opened(ticket),
+        "kind": EventKind.STATUS_CHANGED,
+        "actor_id": ticket["assignee_id"],
+        "old_value": Status.NEW,
+        "new_value": ticket["status"],
     }
 
 

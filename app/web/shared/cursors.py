@@ -12,6 +12,7 @@ from werkzeug.exceptions import BadRequest
 
 from app.domain.tickets.rules import LARGEST_NUMBER
 from app.domain.tickets.walks import Cursor, Listing, Order
+from app.domain.tickets.words import NEVER
 
 _NAMES = {Order.NEWEST: ("newer", "older"), Order.DUE: ("before", "after")}
 
@@ -53,8 +54,10 @@ def _parsed(value: str, back: bool) -> Cursor:
     micros, _, number = value.partition("-")
     if not (micros.isascii() and micros.isdigit() and number.isascii() and number.isdigit()):
         raise BadRequest
-    if len(micros) > 17 or len(number) > 10 or int(number) > LARGEST_NUMBER:
+    if len(micros) > 18 or len(number) > 10 or int(number) > LARGEST_NUMBER:
         raise BadRequest
     seconds, rest = divmod(int(micros), 1_000_000)
+    if seconds > NEVER.timestamp():
+        raise BadRequest
     at = datetime.fromtimestamp(seconds, UTC).replace(microsecond=rest)
     return Cursor(at, int(number), back)
