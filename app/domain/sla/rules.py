@@ -62,6 +62,7 @@ def _check_calendar(calendar: Calendar) -> None:
 
 def _check_policy(policy: Policy, time: BusinessTime) -> None:
     _check_names(policy.key, policy.name)
+    _check_length("late_after", policy.late_after, policy, time)
     for priority, goals in policy.goals.items():
         if priority not in PRIORITIES:
             raise Invalid("goals", "unknown")
@@ -75,7 +76,6 @@ def _check_policy(policy: Policy, time: BusinessTime) -> None:
     for moment, acts in policy.acts.items():
         if moment not in list(Moment) or not set(acts) <= set(Act):
             raise Invalid("acts", "unknown")
-    _check_length("late_after", policy.late_after, policy, time)
 
 
 def _check_length(field: str, written: str, policy: Policy, time: BusinessTime) -> None:
