@@ -174,3 +174,12 @@ def test_a_state_that_pauses_no_longer_is_a_changed_promise():
         "Tue 14:00 – Tue 16:30 2.5h",
         "Tue 16:00 promise Everyone: 50400 → 50400",
     ]
+
+
+def test_a_ticket_that_was_merged_into_this_one_is_told():
+    story = told(at(22, 16), Happening(at(22, 15), Happened.TOOK_IN, since=at(21, 10)))
+
+    assert lines(story)[:2] == [
+        "Tue 14:00 – Tue 16:00 2h",
+        "Tue 15:00 took_in : 50400 → 50400",
+    ]
