@@ -1,5 +1,7 @@
 // Clocks of promises count on where the server left them, within the hours that are open now, and
 // never move a row. Whose own ticket runs out while they look is told so at once: nothing else is.
+import { joined } from "./speak.js";
+
 const EVERY = 15_000;
 const UNITS = [["h", 3600], ["m", 60]];
 const seen = new WeakMap();
@@ -34,10 +36,11 @@ alert.className = "visually-hidden";
 alert.setAttribute("role", "alert");
 (document.querySelector(".shell") ?? document.body).append(alert);
 
-function tell(sentence) {
-  if (!sentence || told.has(sentence)) return;
-  told.add(sentence);
-  alert.textContent = sentence;
+// Two that run out together are told together.
+function tell(sentences) {
+  const news = [...new Set(sentences)].filter((each) => each && !told.has(each));
+  for (const each of news) told.add(each);
+  if (news.length) alert.textContent = joined(news);
 }
 
 // How long this page has had the clock: the reader's own clock may be wrong, its steps are not.
@@ -58,6 +61,7 @@ function wear(clock, look) {
   if (look === "over") clock.querySelector(".arc")?.replaceWith(source().content.cloneNode(true));
 }
 
+// Brings a clock up to date; what is to be said aloud if it has run out since the page came.
 function refresh(clock, words, now) {
   const { left, open, soon, day, target, clock: kind, breach } = clock.dataset;
   const first = lookOf(Number(left), Number(soon));
@@ -70,14 +74,14 @@ function refresh(clock, words, now) {
   clock.querySelector("[data-clock-short]").textContent = fill(words[kind][look], short);
   const spoken = clock.querySelector("[data-clock-long]");
   if (spoken) spoken.textContent = fill(words.promise[look], long);
-  if (look === "over" && first !== "over") tell(breach);
+  return look === "over" && first !== "over" ? breach : "";
 }
 
 function refreshAll() {
   if (!source()) return;
   const words = JSON.parse(source().dataset.words);
   const now = Date.now();
-  for (const clock of document.querySelectorAll("[data-clock]")) refresh(clock, words, now);
+  tell([...document.querySelectorAll("[data-clock]")].map((clock) => refresh(clock, words, now)));
 }
 
 refreshAll();
