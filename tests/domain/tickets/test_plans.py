@@ -59,7 +59,7 @@ def walks(cast) -> dict[str, object]:
     """Everything that a page asks of tickets, by name."""
     every = [queue.id for queue in cast.queues.values()]
     own = [cast.queues["billing"].id, cast.queues["general"].id]
-    middle = Cursor(now(), 5000)
+    middle, a_while_ago = Cursor(now(), 5000), newest_event(every) - 10
     mina, leila, camille = cast.mina, cast.leila, cast.camille
     return {
         "places": lambda: (workplace_of(mina), workplace_of(leila)),
@@ -74,7 +74,7 @@ def walks(cast) -> dict[str, object]:
         "own, older": lambda: tickets_of_requester(camille, ACTIVE, cursor=middle, size=20),
         "history": lambda: (history_count(mina, camille.id), history_count(leila, camille.id)),
         "newest": lambda: newest_event(every),
-        "news": lambda: arrivals_since(mina, every, 9_990),
+        "news": lambda: arrivals_since(mina, every, a_while_ago),
         "ticket": lambda: timeline_of(ticket_visible_to(mina, 5000), mina),
         "locked": lambda: lock_ticket_visible_to(mina, 5000),
         "closing": close_solved_tickets,
