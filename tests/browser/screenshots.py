@@ -43,6 +43,15 @@ def desk_ticket(page: Page) -> None:
     expect(page.locator("#thread")).to_be_visible()
 
 
+def desk_clock_story(page: Page) -> None:
+    desk_ticket(page)
+    why = page.get_by_role("link", name="Why then? Resolution")
+    if not why.is_visible():
+        page.get_by_role("button", name="Details").click()
+    why.click()
+    expect(page.get_by_role("dialog")).to_contain_text("Target")
+
+
 def desk_note(page: Page) -> None:
     desk_ticket(page)
     page.get_by_role("radio", name="Internal note").check()
@@ -64,6 +73,7 @@ PICTURES: list[tuple[str, Callable[[Page], None]]] = [
     ("customer@example.com", new_ticket_error),
     ("agent@example.com", desk_queue),
     ("agent@example.com", desk_ticket),
+    ("agent@example.com", desk_clock_story),
     ("agent@example.com", desk_note),
     ("legal@example.com", legal_register),
     ("legal@example.com", legal_request),

@@ -38,7 +38,7 @@ def april(day: int, hour: int, minute: int = 0) -> datetime:
 
 def berlin() -> Calendar:
     open_days = (parse_hours("09:00-12:00, 13:00-17:00"),) * 5
-    return Calendar("berlin", "Berlin office", "Europe/Berlin", (*open_days, (), ()), "DE")
+    return Calendar("with-lunch", "Berlin with lunch", "Europe/Berlin", (*open_days, (), ()), "DE")
 
 
 def standard(**conditions: tuple[int, ...]) -> Policy:
@@ -49,7 +49,7 @@ def standard(**conditions: tuple[int, ...]) -> Policy:
     return Policy(
         key="easter",
         name="Standard EU",
-        calendar="berlin",
+        calendar="with-lunch",
         goals={"urgent": urgent, "high": goals, "normal": goals, "low": goals},
         pauses={Target.NEXT_RESPONSE: paused, Target.RESOLUTION: paused},
         **conditions,

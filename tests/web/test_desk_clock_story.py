@@ -104,6 +104,7 @@ def test_what_changed_is_told_with_the_targets_before_and_after(cast, story, tic
     assert "Thu 2 Apr, 10:45 An admin changed the promise: target 6h instead of 7h" in lines(page)
     assert "no pause is lost" in page.text
     assert "Strict EU, resolution, priority urgent" in page.text.replace(" ,", ",")
+    assert "Resolution: 4 hours left" in page.text  # the stored clock still has the old target
 
 
 def test_it_says_which_policies_were_passed_over_and_why(cast, story, ticket):
@@ -118,7 +119,7 @@ def test_it_says_which_policies_were_passed_over_and_why(cast, story, ticket):
     assert "It is for the organisation Atelier Rousseau." in text
     assert "It is number 3 of 4, and the first that fits:" in text
     assert "Ideas is for another queue, Guests is for another organisation." in text
-    assert "Berlin office, Europe/Berlin: Mon to Fri 09:00–12:00, 13:00–17:00" in text
+    assert "Berlin with lunch, Europe/Berlin: Mon to Fri 09:00–12:00, 13:00–17:00" in text
     assert "while the ticket is pending or on hold" in text
 
 

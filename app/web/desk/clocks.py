@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from flask import g
@@ -9,7 +10,9 @@ from flask.typing import ResponseReturnValue
 
 from app.domain.accounts.permissions import Permission
 from app.domain.sla.explanation import explain
-from app.domain.sla.queries import editions_since, readings_of
+from app.domain.sla.history import History
+from app.domain.sla.queries import editions_since
+from app.domain.sla.reading import ClockReading, Standing, read_clock
 from app.domain.sla.replay import Run, replay
 from app.domain.tickets.histories import histories_of
 from app.domain.tickets.queries import queue_names, ticket_visible_to
@@ -30,22 +33,21 @@ if TYPE_CHECKING:
 def show_clock(number: int, target: str) -> ResponseReturnValue:
     """The newest clock of this target, also when it has ended; 404 if there is none."""
     ticket = ticket_visible_to(g.person, number)
-    (history,) = histories_of([ticket])
+    at, history = now(), _history(ticket)
     editions = editions_since(history.happenings[0].at)
     runs = [run for run in replay(history, editions) if run.target == target]
     if not runs:
         raise NotThere
     run, queues = runs[-1], queue_names()
     policy = run.promise.policy
-    told = explain(history, editions, run, now())
+    told = explain(history, editions, run, at)
     book = next(each.book for each in editions if each.number == run.edition)
-    readings = readings_of([ticket.id]).get(ticket.id, [])
     return page(
         "desk/tickets/clock.html",
         fragment="story",
         ticket=ticket,
         title=title_of(told),
-        clock=next((each for each in readings if each.target == target), None),
+        clock=_reading(run, at),
         run=run,
         policy=policy,
         why=why_this_policy(book, policy, run.facts, queues, _organisation(ticket, run)),
@@ -56,6 +58,32 @@ def show_clock(number: int, target: str) -> ResponseReturnValue:
         sums=sums_of(told),
         drawing=drawing_of(told),
         changed=bool(told.changes),
+    )
+
+
+def _history(ticket: Ticket) -> History:
+    for history in histories_of([ticket]):
+        return history
+    raise NotThere  # nothing is written down about it
+
+
+def _reading(run: Run, at: datetime) -> ClockReading:
+    """Of the run itself: the stored clock may lag behind a promise that was changed just now."""
+    return read_clock(
+        Standing(
+            target=run.target,
+            state=run.state,
+            seconds=run.seconds,
+            used=run.used,
+            started_at=run.started_at,
+            running_since=run.running_since,
+            due_at=run.due_at,
+            ended_at=run.ended_at,
+        ),
+        now=at,
+        time=run.promise.time,
+        warns_at=run.promise.warns_at(run.target),
+        policy_name=run.promise.policy.name,
     )
 
 
