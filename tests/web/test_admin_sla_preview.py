@@ -154,6 +154,13 @@ def test_a_try_at_an_instant_that_cannot_be_says_so(priya, opened):
     assert "Enter a day and a time to try" in words(preview(priya, POLICY, try_opened=opened))
 
 
+def test_what_could_not_be_saved_is_said_before_it_is_saved(priya):
+    said = words(preview(priya, POLICY, low_resolution="3000d"))
+
+    assert "Low, resolution: the calendar has not as many hours within ten years" in said
+    assert "Moves" not in said
+
+
 def test_a_calendar_is_tried_with_its_bars_and_holidays(priya):
     answer = preview(
         priya, CALENDAR, hours_4="09:00-12:00", region="BY", try_target="2h", try_opened=""

@@ -139,8 +139,9 @@ def _steps(forecast: Forecast, zone: ZoneInfo) -> list[str]:
 
 def _step(piece: Piece, zone: ZoneInfo, days: str) -> str:
     start, end = _when(piece.start, zone, days), _when(piece.end, zone, days)
+    if _same_day(piece, zone):
+        end = _clock(piece.end, zone)
     if piece.seconds:
-        end = _clock(piece.end, zone) if _same_day(piece, zone) else end
         counts = length(piece.seconds)
         return _("%(start)s to %(end)s: %(length)s", start=start, end=end, length=counts)
     why = ", ".join(piece.names)
