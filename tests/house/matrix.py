@@ -252,6 +252,7 @@ LINES = [
         _get(f"admin.{endpoint}", f"/admin/sla{path}", *_ADMINS_READ)
         for endpoint, path in (
             ("list_promises", ""),
+            ("list_figures", "/figures"),
             ("new_policy", "/policies/new"),
             ("show_policy", "/policies/easter"),
             ("show_policy_removal", "/policies/easter/removal"),

@@ -55,3 +55,10 @@ def to_the_second(seconds: int) -> str:
     hours, minutes = seconds // _HOUR, seconds % _HOUR // _MINUTE
     units = [(hours, "h"), (minutes, "m"), (seconds % _MINUTE, "s")]
     return " ".join(f"{count}{unit}" for count, unit in units if count) or "0s"
+
+
+def to_the_minute(seconds: int) -> str:
+    """A length whose calendar is not known, in hours at most: "12h 30m", "<1m" below a minute."""
+    if 0 < seconds < _MINUTE:
+        return "<1m"
+    return to_the_second(seconds // _MINUTE * _MINUTE) if seconds else "0m"

@@ -52,9 +52,15 @@ def list_figures() -> ResponseReturnValue:
         ],
         by_week=_by_week(found),
         queue_names=queue_names(),
-        in_hours=to_the_minute,
+        about=_about,
         zone=settings().zone.key,
     )
+
+
+def _about(seconds: int) -> str:
+    """No more exact than the figures are: in steps of a minute, five, or half an hour."""
+    step = 60 if seconds < 1800 else 300 if seconds < 36_000 else 1800
+    return to_the_minute((seconds + step // 2) // step * step)
 
 
 def _by_week(found: list[Figures]) -> dict[date, list[Figures]]:
