@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import Select, bindparam, func, select, union_all, update
 
 from app.domain.sla.actions.follow import follow, hold_promises
 from app.domain.sla.models import SlaEdition
@@ -13,6 +13,7 @@ from app.domain.tickets.words import ACTIVE, NEVER
 from app.foundation.transaction import before_commit, session
 
 AT_ONCE = 200
+_NEWEST = select(func.coalesce(func.max(SlaEdition.id), 0)).scalar_subquery()
 _WAITING = "tickets: whose clocks follow"
 
 
@@ -50,23 +51,10 @@ def recompute_clocks(limit: int = AT_ONCE) -> int:
 
     What somebody else is changing at this moment is left to them, or to the next call.
     """
-    newest = select(func.coalesce(func.max(SlaEdition.id), 0)).scalar_subquery()
-    behind = (
-        select(
-            Ticket.id,
-            Ticket.category,
-            Ticket.organisation_id,
-            Ticket.priority,
-            Ticket.requester_id,
-            Ticket.sealed,
-        )
-        .where(Ticket.status.in_(ACTIVE), Ticket.sla_edition < newest)
-        .limit(limit)
-        .with_for_update(skip_locked=True, of=Ticket)
-    )
-    tickets = session().execute(behind).all()
-    if not tickets:
+    found = list(session().scalars(_behind(limit)))
+    if not found:
         return 0
+    tickets = session().execute(_locked(found)).all()
     hold_promises()
     number = newest_number()
     due = follow(histories_of([each for each in tickets if not each.sealed]))
@@ -76,6 +64,35 @@ def recompute_clocks(limit: int = AT_ONCE) -> int:
     ]
     _store(rows)
     return len(tickets)
+
+
+def _behind(limit: int) -> Select[int]:
+    """Along the index, a walk for each state: it ends at once where nothing is behind."""
+    walks = [
+        select(Ticket.id)
+        .where(Ticket.status == status, Ticket.sla_edition < _NEWEST)
+        .order_by(Ticket.sla_edition, Ticket.id)
+        .limit(limit)
+        .subquery()
+        for status in ACTIVE
+    ]
+    every = union_all(*(select(walk.c.id) for walk in walks)).subquery()
+    return select(every.c.id).limit(limit)
+
+
+def _locked(ticket_ids: Sequence[int]) -> Select[int, str, int | None, str, int | None, bool]:
+    return (
+        select(
+            Ticket.id,
+            Ticket.category,
+            Ticket.organisation_id,
+            Ticket.priority,
+            Ticket.requester_id,
+            Ticket.sealed,
+        )
+        .where(Ticket.id.in_(ticket_ids), Ticket.status.in_(ACTIVE), Ticket.sla_edition < _NEWEST)
+        .with_for_update(skip_locked=True, of=Ticket)
+    )
 
 
 def _store(rows: Sequence[dict[str, object]]) -> None:
