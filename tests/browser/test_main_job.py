@@ -34,7 +34,7 @@ def test_customer_asks_with_a_file_and_the_agent_answers_beside_a_note(visit, tm
     number = ask(camille)
     leila = visit()
     log_in(leila, "agent@example.com")
-    leila.goto("/desk")
+    leila.goto("/desk?sort=newest")
 
     leila.get_by_role("link", name="Charged twice for October").click()
     expect(leila.get_by_role("link", name="receipt.png")).to_be_visible()

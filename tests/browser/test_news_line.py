@@ -16,7 +16,7 @@ def desk(visit, ground) -> Page:
     """Leila's desk, whose clock the test moves."""
     page = visit(ground.cast.leila)
     page.clock.install()
-    page.goto("/desk")
+    page.goto("/desk?sort=newest")
     return page
 
 

@@ -49,7 +49,7 @@ def test_customer_without_script_replies_closes_and_reopens(visit, ground):
 def test_agent_without_script_notes_replies_and_sets_the_status(visit, ground):
     ticket = ground.cast.ticket(subject="Agents without script")
     page = visit(ground.cast.leila, java_script_enabled=False)
-    page.goto("/desk")
+    page.goto("/desk?sort=newest")
     page.get_by_role("link", name="Agents without script").click()
 
     note(page)
