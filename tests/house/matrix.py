@@ -19,6 +19,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from tests.ground.easter import berlin, standard
+
+POLICY, CALENDAR = standard().key, berlin().key
 READERS = ("stranger", "customer", "other", "agent", "elsewhere", "legal", "admin")
 IN, OUT = 303, 404
 LOG_IN = 303  # a GET without a session is sent to the log-in form
@@ -254,11 +257,11 @@ LINES = [
             ("list_promises", ""),
             ("list_figures", "/figures"),
             ("new_policy", "/policies/new"),
-            ("show_policy", "/policies/easter"),
-            ("show_policy_removal", "/policies/easter/removal"),
+            ("show_policy", f"/policies/{POLICY}"),
+            ("show_policy_removal", f"/policies/{POLICY}/removal"),
             ("new_calendar", "/calendars/new"),
-            ("show_calendar", "/calendars/berlin"),
-            ("show_calendar_removal", "/calendars/berlin/removal"),
+            ("show_calendar", f"/calendars/{CALENDAR}"),
+            ("show_calendar_removal", f"/calendars/{CALENDAR}/removal"),
         )
     ),
     *(
@@ -266,11 +269,11 @@ LINES = [
         for endpoint, path, answer, form in (
             ("update_order", "/order", IN, {"places": "1"}),
             ("create_policy", "/policies/new", 422, {}),
-            ("update_policy", "/policies/easter", 422, {}),
-            ("remove_policy", "/policies/easter/removal", 422, {}),
+            ("update_policy", f"/policies/{POLICY}", 422, {}),
+            ("remove_policy", f"/policies/{POLICY}/removal", 422, {}),
             ("create_calendar", "/calendars/new", 422, {}),
-            ("update_calendar", "/calendars/berlin", 422, {}),
-            ("remove_calendar", "/calendars/berlin/removal", 422, {}),
+            ("update_calendar", f"/calendars/{CALENDAR}", 422, {}),
+            ("remove_calendar", f"/calendars/{CALENDAR}/removal", 422, {}),
         )
     ),
 ]
