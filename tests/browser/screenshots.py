@@ -44,7 +44,10 @@ def desk_ticket(page: Page) -> None:
 
 
 def desk_clock_story(page: Page) -> None:
-    desk_ticket(page)
+    """Of a ticket with a pause and an own day."""
+    page.goto("/desk/queues/sync-and-apps")
+    page.get_by_role("link", name="Conflict copies multiply").click()
+    expect(page.locator("#thread")).to_be_visible()
     why = page.get_by_role("link", name="Why then? Resolution")
     if not why.is_visible():
         page.get_by_role("button", name="Details").click()
@@ -68,6 +71,20 @@ def legal_request(page: Page) -> None:
     expect(page.locator("#thread")).to_be_visible()
 
 
+def admin_sla(page: Page) -> None:
+    page.goto("/admin/sla")
+    page.get_by_role("link", name="Standard EU", exact=True).click()
+    page.get_by_label("When the ticket to try is opened").fill("2026-11-13T16:40")
+    page.get_by_label("High, first response").fill("1h")
+    expect(page.locator("#effect")).to_contain_text("from 2h to 1h")
+
+
+def admin_sla_calendar(page: Page) -> None:
+    page.goto("/admin/sla")
+    page.get_by_role("link", name="Berlin office hours", exact=True).click()
+    expect(page.get_by_role("heading", name="Hours of the week")).to_be_visible()
+
+
 PICTURES: list[tuple[str, Callable[[Page], None]]] = [
     ("customer@example.com", home),
     ("customer@example.com", new_ticket_error),
@@ -77,6 +94,8 @@ PICTURES: list[tuple[str, Callable[[Page], None]]] = [
     ("agent@example.com", desk_note),
     ("legal@example.com", legal_register),
     ("legal@example.com", legal_request),
+    ("admin@example.com", admin_sla),
+    ("admin@example.com", admin_sla_calendar),
 ]
 
 

@@ -93,3 +93,12 @@ def test_the_areas_of_the_settings_stand_beside_each_of_their_pages(browse, cast
         html = priya.get(path).text
         assert f'href="{path}"' in html
         assert html.count('aria-current="page"') >= 1
+
+
+def test_a_policy_behind_one_that_fits_every_ticket_is_said_to_be_unused(browse, cast):
+    promise(Book((OFFICE,), (STANDARD, FIRST)))
+    said = "Never: “Standard” above fits every ticket"
+
+    assert said in browse(cast.priya).page("/admin/sla").text
+    promise(TWO, 1)
+    assert said not in browse(cast.priya).page("/admin/sla").text

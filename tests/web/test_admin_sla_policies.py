@@ -162,6 +162,12 @@ def test_a_new_policy_comes_last_under_a_key_of_its_own(priya):
     assert [each.key for each in newest().book.policies] == ["standard", "standard-eu"]
 
 
+def test_a_new_policy_for_some_tickets_comes_before_the_one_for_all(priya):
+    send(priya, "/admin/sla/policies/new", name="Bills", categories=["billing"])
+
+    assert [each.name for each in newest().book.policies] == ["Bills", "Standard"]
+
+
 def test_a_card_number_in_a_name_never_gets_in(priya):
     answer = send(priya, POLICY, name="VIP 4111 1111 1111 1111")
 

@@ -10,12 +10,24 @@ _KEY_LENGTH = 36  # of 40, so that there is room for a number behind it
 
 
 def with_policy(book: Book, policy: Policy) -> Book:
-    """The policy in its own place, or at the end if its key is new."""
-    if all(each.key != policy.key for each in book.policies):
-        return _book(book.calendars, (*book.policies, policy))
-    return _book(
-        book.calendars, (policy if each.key == policy.key else each for each in book.policies)
-    )
+    """The policy in its own place; a new one comes last, but before one that fits every ticket.
+
+    Behind such a one it would never be used. A new one for every ticket is the last.
+    """
+    if any(each.key == policy.key for each in book.policies):
+        return _book(
+            book.calendars, (policy if each.key == policy.key else each for each in book.policies)
+        )
+    place = len(book.policies)
+    if not fits_all(policy):
+        first = (number for number, each in enumerate(book.policies) if fits_all(each))
+        place = next(first, place)
+    return _book(book.calendars, (*book.policies[:place], policy, *book.policies[place:]))
+
+
+def fits_all(policy: Policy) -> bool:
+    """Whether a policy is used for any ticket, so that none behind it ever is."""
+    return not (policy.queues or policy.categories or policy.organisations)
 
 
 def without_policy(book: Book, key: str) -> Book:

@@ -131,6 +131,18 @@ def test_a_changed_policy_keeps_its_place_and_a_new_one_comes_last():
     assert names(old) == ["A", "B"]
 
 
+def test_a_new_policy_is_never_put_where_it_would_not_be_used():
+    some = Policy("c", "C", "office", categories=("billing",))
+
+    assert names(with_policy(book("A", "B"), some)) == ["C", "A", "B"]
+    assert names(with_policy(Book((calendar(),), (some,)), Policy("d", "D", "office"))) == [
+        "C",
+        "D",
+    ]
+    other = Policy("d", "D", "office", queues=(1,))
+    assert names(with_policy(Book((calendar(),), (some,)), other)) == ["C", "D"]
+
+
 def test_a_changed_book_reckons_by_itself():
     old = book("A")
 

@@ -13,7 +13,7 @@ from app.domain.accounts.queries import organisations
 from app.domain.sla.editions import PAGE, editions_told
 from app.domain.sla.hours import format_hours
 from app.domain.sla.queries import newest_edition
-from app.domain.sla.revision import with_policy_moved
+from app.domain.sla.revision import fits_all, with_policy_moved
 from app.domain.tickets.promise_effects import open_tickets_by_policy
 from app.domain.tickets.queries import queue_names
 from app.foundation.texts import _
@@ -70,6 +70,7 @@ def _list_page(form: OrderForm, code: int = 200) -> ResponseReturnValue:
         form=form,
         book=book,
         conditions={each.key: used_when(each, queues, companies) for each in book.policies},
+        unused=_behind_one_that_fits_all(book),
         counted=open_tickets_by_policy() if book.policies else None,
         hours={each.key: _week(each) for each in book.calendars},
         users={each.key: _users(book, each) for each in book.calendars},
@@ -78,6 +79,18 @@ def _list_page(form: OrderForm, code: int = 200) -> ResponseReturnValue:
         done=request.args.get("done", ""),
         recounted=_number(request.args.get("counted", "")),
     )
+
+
+def _behind_one_that_fits_all(book: Book) -> dict[str, str]:
+    """The policies that are never used, each with the name of the one before it that always is."""
+    found: dict[str, str] = {}
+    always = ""
+    for policy in book.policies:
+        if always:
+            found[policy.key] = always
+        elif fits_all(policy):
+            always = policy.name
+    return found
 
 
 def _week(calendar: Calendar) -> list[str]:
