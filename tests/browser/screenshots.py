@@ -47,7 +47,7 @@ def desk_clock_story(page: Page) -> None:
     """Of a ticket with a pause and an own day."""
     page.goto("/desk/queues/sync-and-apps")
     page.get_by_role("link", name="Conflict copies multiply").click()
-    expect(page.locator("#thread")).to_be_visible()
+    page.wait_for_load_state()
     why = page.get_by_role("link", name="Why then? Resolution")
     if not why.is_visible():
         page.get_by_role("button", name="Details").click()
