@@ -121,7 +121,7 @@ def desk_ticket_that_the_server_did_not_answer(visit: Visitors, ground: Ground) 
     page.route("**/replies", lambda route: route.fulfill(status=503, body="away"))
     page.locator("#reply-message").fill("Still here?")
     page.get_by_role("button", name="Send", exact=True).click()
-    expect(page.get_by_role("alert")).to_contain_text("What you typed is still here")
+    expect(page.locator("#failed")).to_contain_text("What you typed is still here")
     return page
 
 
