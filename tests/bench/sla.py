@@ -180,4 +180,5 @@ def _plan(sent: list[tuple[str, object]]) -> list[str]:
     with engine().connect() as connection:
         plan = connection.exec_driver_sql(ask + statement, parameters).all()  # type: ignore[arg-type]
     found = (re.sub(r"->|_\d+|\(cost.*", "", str(row[-1])).strip() for row in plan)
-    return list(dict.fromkeys(line for line in found if " tickets" in line))
+    ways_in = re.compile(r"\bon tickets\b|\b(SEARCH|SCAN) tickets\b")
+    return list(dict.fromkeys(line for line in found if ways_in.search(line)))

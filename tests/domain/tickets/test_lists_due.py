@@ -55,12 +55,12 @@ def by_due(cast, size, **values):
 def walk(page_at, way, cursor=None) -> list:
     """The pages from the cursor on, until there is no further one."""
     pages = []
-    while True:
+    while not pages or cursor is not None:
+        assert len(pages) < 100, "the pages go round in a circle"
         end_reading()
         pages.append(page_at(cursor))
         cursor = getattr(pages[-1], way)
-        if cursor is None:
-            return pages
+    return pages
 
 
 def numbers(pages) -> list[int]:
