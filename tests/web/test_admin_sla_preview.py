@@ -1,13 +1,25 @@
 """The preview: one sentence from the unsaved form, and what saving would move; never an error page."""
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
+from app.domain.sla.book import Book, Interval
 from app.foundation.clock import moved_to
 from tests.ground.reader import Page
-from tests.web.admin_promises import CALENDAR, POLICY, fields_of, newest, preview, promise, send
+from tests.web.admin_promises import (
+    CALENDAR,
+    OFFICE,
+    POLICY,
+    STANDARD,
+    fields_of,
+    newest,
+    preview,
+    promise,
+    send,
+)
 
 MONDAY = datetime(2026, 11, 16, 9, 0, tzinfo=UTC)  # 10:00 in Berlin
 
@@ -152,6 +164,15 @@ def test_whatever_is_half_typed_is_answered(priya, path, field):
 )
 def test_a_try_at_an_instant_that_cannot_be_says_so(priya, opened):
     assert "Enter a day and a time to try" in words(preview(priya, POLICY, try_opened=opened))
+
+
+def test_other_hours_say_what_a_day_means_in_them(browse, cast):
+    short = replace(OFFICE, key="short", name="Mornings", week=((Interval(540, 720),),) * 7)
+    promise(Book((OFFICE, short), (STANDARD,)))
+
+    said = words(preview(browse(cast.priya), POLICY, calendar="short"))
+
+    assert "In these business hours a day (1d) means 3 h." in said
 
 
 def test_what_could_not_be_saved_is_said_before_it_is_saved(priya):
