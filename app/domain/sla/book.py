@@ -106,7 +106,7 @@ class Book:
     policies: tuple[Policy, ...] = ()
     # what `promises.promise_for` has worked out of it: the book itself never changes
     promises: dict[tuple[str, str], Promise] = field(
-        default_factory=dict, compare=False, repr=False
+        init=False, default_factory=dict, compare=False, repr=False
     )
 
     def policy_for(self, facts: Facts) -> Policy | None:
