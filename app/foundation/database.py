@@ -118,7 +118,7 @@ def serialise(session: Session, name: str, *, shared: bool = False) -> None:
     """
     if session.get_bind().dialect.name == "postgresql":
         lock = "pg_advisory_xact_lock_shared" if shared else "pg_advisory_xact_lock"
-        session.execute(text(f"SELECT {lock}(hashtext(:name))"), {"name": name})  # noqa: S608
+        session.execute(text(f"SELECT {lock}(hashtext(:name))"), {"name": name})
 
 
 def forget_traces(*tables: str) -> None:

@@ -31,7 +31,9 @@ def test_the_chosen_category_alone_says_how_soon_and_the_ticket_by_when(visit, g
     page.get_by_label("What happened?").fill("The page asks for a password.")
     page.get_by_role("button", name="Send").click()
     expect(page.get_by_role("region", name="Conversation")).to_contain_text(SOON)
-    expect(page.locator("aside time").first).to_have_attribute("datetime", re.compile(r"T\d\d:\d\d"))
+    expect(page.locator("aside time").first).to_have_attribute(
+        "datetime", re.compile(r"T\d\d:\d\d")
+    )
 
 
 def test_the_start_page_tells_strangers_how_soon_we_answer(visit):

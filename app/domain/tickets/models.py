@@ -106,9 +106,7 @@ class Ticket(Base):
         Index("ix_tickets_solved_at", "status", "solved_at"),
         # and by when they are due, the earliest first
         Index("ix_tickets_queue_due", "queue_id", "status", "due_at", "id"),
-        Index(
-            "ix_tickets_assignee_due", "queue_id", "assignee_id", "status", "due_at", "id"
-        ),
+        Index("ix_tickets_assignee_due", "queue_id", "assignee_id", "status", "due_at", "id"),
         Index("ix_tickets_clocks_behind", "status", "sla_edition", "id"),
         {"sqlite_autoincrement": True},
     )

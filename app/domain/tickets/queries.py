@@ -145,9 +145,10 @@ def all_queues() -> list[StaffedQueue]:
 
 def queue_names() -> dict[int, str]:
     """The name of each queue, by name."""
-    return {row.id: row.name for row in session().execute(
-        select(Queue.id, Queue.name).order_by(Queue.name)
-    )}
+    return {
+        row.id: row.name
+        for row in session().execute(select(Queue.id, Queue.name).order_by(Queue.name))
+    }
 
 
 def tickets_with_numbers(person: Person, numbers: Iterable[int]) -> dict[int, Ticket]:

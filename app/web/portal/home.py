@@ -5,8 +5,8 @@ from flask.typing import ResponseReturnValue
 
 from app.domain.accounts.words import Role
 from app.domain.tickets.lists import CAP, tickets_of_requester
-from app.domain.tickets.walks import Listing
 from app.domain.tickets.promises_made import told_of_each, usual_answers
+from app.domain.tickets.walks import Listing
 from app.domain.tickets.words import Category, Status
 from app.web.portal.blueprint import blueprint
 from app.web.shared.guard import public
