@@ -30,7 +30,8 @@ INSERT INTO letter_attempts (id, letter_id, at, outcome, reply) VALUES (1, 1, '{
 """
 BY_MAIL = f"""
 INSERT INTO tickets (subject, category, status, priority, sealed, snippet, customer_wrote_last,
- opened_at, last_activity_at) VALUES ('By mail', 'privacy', 'new', 'normal', YES, '', YES, '{AT}', '{AT}')
+ opened_at, last_activity_at, due_at, sla_edition) VALUES
+ ('By mail', 'privacy', 'new', 'normal', YES, '', YES, '{AT}', '{AT}', '9000-01-01 00:00:00', 0)
 """
 
 
