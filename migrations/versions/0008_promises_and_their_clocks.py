@@ -47,17 +47,18 @@ def _editions() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sla_editions")),
     )
-    for verb in ("UPDATE", "DELETE"):
-        if op.get_bind().dialect.name == "sqlite":
+    if op.get_bind().dialect.name == "sqlite":
+        for verb in ("UPDATE", "DELETE"):
             op.execute(
                 f"CREATE TRIGGER sla_editions_no_{verb.lower()} BEFORE {verb} ON sla_editions "
                 "BEGIN SELECT RAISE(ABORT, 'sla_editions is append-only'); END"
             )
-        else:
-            op.execute(
-                f"CREATE TRIGGER sla_editions_no_{verb.lower()} BEFORE {verb} ON sla_editions "
-                "FOR EACH ROW EXECUTE FUNCTION refuse_rewriting()"
-            )
+        return
+    for verb, each in (("UPDATE", "ROW"), ("DELETE", "ROW"), ("TRUNCATE", "STATEMENT")):
+        op.execute(
+            f"CREATE TRIGGER sla_editions_no_{verb.lower()} BEFORE {verb} ON sla_editions "
+            f"FOR EACH {each} EXECUTE FUNCTION refuse_rewriting()"
+        )
 
 
 def _clocks() -> None:
@@ -156,7 +157,10 @@ def _tickets() -> None:
 
 
 def _words() -> None:
-    """More kinds of events, notices and letters. A table made anew loses its triggers (0004)."""
+    """More kinds of events, notices and letters.
+
+    A table made anew loses its triggers (0004) and its indexes of expressions (0006).
+    """
     for table, check in (
         ("ticket_events", EVENTS),
         ("notices", NOTICES),
@@ -170,6 +174,9 @@ def _words() -> None:
         op.execute(
             "CREATE TRIGGER ticket_events_no_update BEFORE UPDATE ON ticket_events "
             "BEGIN SELECT RAISE(ABORT, 'ticket_events is append-only'); END"
+        )
+        op.create_index(
+            "ix_letters_recipient", "letters", [sa.text("lower(recipient)"), "created_at"]
         )
 
 
