@@ -21,7 +21,9 @@ from app.domain.tickets.actions.clocks import recompute_clocks
 from app.domain.tickets.models import Ticket
 from app.domain.tickets.queries import lock_ticket_visible_to
 from app.domain.tickets.words import ACTIVE
+from app.foundation.database import engine
 from app.foundation.transaction import end_reading, session, transaction
+from app.worker.schedule import in_batches
 from tests.domain.sla.golden import ALWAYS
 from tests.domain.sla.judging import Judge
 from tests.domain.sla.test_follow_tickets import GOALS, with_goals
@@ -123,6 +125,29 @@ def test_what_somebody_works_on_is_left_to_the_next_round(database, cast):
         done.append(recompute_clocks())
 
     assert done == ([1, 1] if several else [2, 0])
+
+
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+def test_a_round_ends_where_others_hold_all_that_is_left_and_passes_over_what_they_hold(cast):
+    first, second = cast.ticket(), cast.ticket()
+    promise()
+    rounds = in_batches(lambda: recompute_clocks(limit=1))
+
+    with engine().begin() as other:
+        hold = "SELECT id FROM tickets WHERE id = :held FOR UPDATE"
+        other.execute(text(hold), {"held": first.id})
+        rounds()
+        assert edition_of(first) == 0
+        assert edition_of(second) == 1, "a ticket behind one that is held waits for nobody"
+        rounds()
+
+    rounds()
+    assert edition_of(first) == 1
+
+
+def edition_of(ticket: Ticket) -> int:
+    end_reading()
+    return session().get_one(Ticket, ticket.id).sla_edition
 
 
 @pytest.mark.parametrize("first", ["book", "ticket"])

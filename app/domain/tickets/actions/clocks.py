@@ -49,12 +49,15 @@ def _follow_waiting() -> None:
 def recompute_clocks(limit: int = AT_ONCE) -> int:
     """Reckon active tickets anew whose clocks are of an older book; returns how many, `limit` at most.
 
-    What somebody else is changing at this moment is left to them, or to the next call.
+    What somebody else is changing at this moment is left to them, or to the next tick: 0 says that
+    nothing else is behind.
     """
     found = list(session().scalars(_behind(limit)))
     if not found:
         return 0
     tickets = session().execute(_locked(found)).all()
+    if not tickets:
+        return 0
     hold_promises()
     number = newest_number()
     due = follow(histories_of([each for each in tickets if not each.sealed]))
@@ -67,12 +70,16 @@ def recompute_clocks(limit: int = AT_ONCE) -> int:
 
 
 def _behind(limit: int) -> Select[int]:
-    """Along the index, a walk for each state: it ends at once where nothing is behind."""
+    """Along the index, a walk for each state: it ends at once where nothing is behind.
+
+    Each passes over what others hold, so that a batch is full while anything is free.
+    """
     walks = [
         select(Ticket.id)
         .where(Ticket.status == status, Ticket.sla_edition < _NEWEST)
         .order_by(Ticket.sla_edition, Ticket.id)
         .limit(limit)
+        .with_for_update(skip_locked=True)
         .subquery()
         for status in ACTIVE
     ]

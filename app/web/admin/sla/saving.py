@@ -11,6 +11,7 @@ from app.domain.sla.editions import editions_told
 from app.domain.sla.queries import newest_edition
 from app.domain.tickets.actions.clocks import recompute_clocks
 from app.foundation.errors import Invalid
+from app.foundation.logging import log
 from app.foundation.texts import _
 from app.foundation.transaction import transaction
 from app.web.admin.sla import words
@@ -47,9 +48,17 @@ def saved(
     except Invalid as problem:
         _say(form, problem)
         return None
-    with transaction():
-        counted = recompute_clocks(AT_ONCE)
-    return see(_with_count(submission.outcome, counted))
+    return see(_with_count(submission.outcome, _recounted()))
+
+
+def _recounted() -> int:
+    """How many tickets follow at once. The book is saved: what fails here is left to the schedule."""
+    try:
+        with transaction():
+            return recompute_clocks(AT_ONCE)
+    except Exception:
+        log.exception("promises.not_recounted")
+        return 0
 
 
 def edition_seen(form: Any) -> int:
