@@ -7,7 +7,8 @@ from app.domain.mail.words import LetterKind
 from app.domain.notices.actions import choose, send_digests
 from app.domain.notices.words import NoticeKind, Way
 from app.domain.sla.words import Act, Moment
-from app.domain.tickets.actions.properties import assign_ticket, set_status
+from app.domain.tickets.actions.properties import assign_ticket, move_ticket, set_status
+from app.domain.tickets.actions.reply import note_on_ticket
 from app.foundation.clock import moved_to
 from app.foundation.transaction import transaction
 from tests.domain.automation.ground import (
@@ -17,12 +18,13 @@ from tests.domain.automation.ground import (
     SECOND,
     WARNED,
     by,
+    make_lead,
     open_ticket,
     policy,
     promise,
     watch,
 )
-from tests.domain.notices.ground import letters_to, newest_letter, notices_of, text_of
+from tests.domain.notices.ground import in_hand, letters_to, newest_letter, notices_of, text_of
 
 DUE_WORDS = "14 October 2026, 18:00 CEST (Europe/Paris)"
 
@@ -42,6 +44,12 @@ def ticket(cast):
 def digest_at(moment) -> int:
     with moved_to(moment):
         return send_digests()
+
+
+def mention(cast, ticket) -> None:
+    with moved_to(DUE + SECOND), transaction():
+        choose(cast.leila.id, NoticeKind.MENTIONED, Way.DIGEST)
+        note_on_ticket(in_hand(cast.mina, ticket), author=cast.mina, text="@Leila Haddad, yours?")
 
 
 def test_a_warning_says_by_when(cast, ticket):
@@ -80,6 +88,40 @@ def test_what_was_answered_meanwhile_is_told_no_more(cast, ticket):
 
     assert letters_to(cast.leila) == []
     assert notices_of(cast.leila) == []
+
+
+def test_agents_hear_no_more_of_a_ticket_that_left_their_queues(cast, ticket):
+    watch(WARNED)
+    watch(DUE + SECOND)
+    mention(cast, ticket)
+    by(cast.mina, ticket, DUE + MINUTE, move_ticket, cast.queues["sync-and-apps"])
+
+    assert digest_at(DUE + 2 * MINUTE) == 0
+
+    assert letters_to(cast.leila) == []
+    assert notices_of(cast.leila) == []
+
+
+def test_a_lead_of_both_queues_still_hears_of_a_ticket_that_moved(cast, ticket):
+    promise(policy(dict.fromkeys(Moment, (Act.TELL_LEADS,))))
+    make_lead(cast.mina, cast.queues["billing"])
+    with transaction():
+        choose(cast.mina.id, NoticeKind.SLA_WARNING, Way.DIGEST)
+    watch(WARNED)
+    by(cast.mina, ticket, WARNED + MINUTE, move_ticket, cast.queues["sync-and-apps"])
+
+    assert digest_at(WARNED + 2 * MINUTE) == 1
+
+    assert letters_to(cast.mina) == [("digest", "1 thing waits for you")]
+
+
+def test_whoever_gave_the_ticket_away_is_not_warned_of_it(cast, ticket):
+    watch(WARNED)
+    by(cast.mina, ticket, WARNED + MINUTE, assign_ticket, cast.mina.id)
+
+    assert digest_at(DUE + MINUTE) == 0
+
+    assert letters_to(cast.leila) == []
 
 
 @pytest.mark.parametrize(

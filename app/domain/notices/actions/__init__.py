@@ -6,7 +6,7 @@ from app.domain.notices.actions.deadlines import warn_of_deadlines
 from app.domain.notices.actions.digests import send_digests
 from app.domain.notices.actions.purge import purge_notices
 from app.domain.notices.actions.tell import tell
-from app.domain.notices.actions.withdrawing import withdraw
+from app.domain.notices.actions.withdrawing import withdraw, withdraw_from_others
 
 __all__ = [
     "choose",
@@ -16,4 +16,5 @@ __all__ = [
     "tell",
     "warn_of_deadlines",
     "withdraw",
+    "withdraw_from_others",
 ]

@@ -3,7 +3,7 @@
 from app.domain.accounts.models import Person
 from app.domain.tickets import rules
 from app.domain.tickets.actions.events import change_status, note_event
-from app.domain.tickets.actions.telling import tell_of_assignment
+from app.domain.tickets.actions.telling import forget_who_left, tell_of_assignment
 from app.domain.tickets.models import Queue, Ticket
 from app.domain.tickets.queries import agents_in
 from app.domain.tickets.words import EventKind, Priority, Status
@@ -21,13 +21,14 @@ def assign_ticket(ticket: Ticket, assignee_id: int | None, *, actor: Person | No
         assignee = next((person for person in members if person.id == assignee_id), None)
         if assignee is None:
             raise Invalid("assignee", "not_in_queue")
-    old = str(ticket.assignee_id or "")
+    had_it = ticket.assignee_id
+    old = str(had_it or "")
     new = str(assignee_id or "")
     event = note_event(ticket, EventKind.ASSIGNED, actor=actor, old=old, new=new, assignee=assignee)
     ticket.assignee, ticket.assignee_id = assignee, assignee_id
     if assignee is not None and ticket.status == Status.NEW:
         change_status(ticket, Status.OPEN, actor=actor)
-    tell_of_assignment(ticket, event, assignee=assignee, actor=actor)
+    tell_of_assignment(ticket, event, had_it=had_it, assignee=assignee, actor=actor)
 
 
 def set_status(ticket: Ticket, status: str, *, actor: Person) -> None:
@@ -57,7 +58,9 @@ def move_ticket(ticket: Ticket, queue: Queue, *, actor: Person) -> None:
     old = ticket.queue.slug if ticket.queue else ""
     ticket.queue, ticket.queue_id = queue, queue.id
     note_event(ticket, EventKind.MOVED, actor=actor, old=old, new=queue.slug)
-    if ticket.assignee_id and ticket.assignee_id not in {p.id for p in agents_in([queue.id])}:
+    crew = agents_in([queue.id])
+    forget_who_left(ticket, crew)
+    if ticket.assignee_id and ticket.assignee_id not in {person.id for person in crew}:
         assign_ticket(ticket, None, actor=actor)
 
 

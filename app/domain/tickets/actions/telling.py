@@ -1,5 +1,6 @@
 """Who is told of what happens to a ticket. Whoever did it knows it already."""
 
+from collections.abc import Sequence
 from datetime import date
 from uuid import uuid4
 
@@ -8,9 +9,9 @@ from app.domain.accounts.queries import person_with_id
 from app.domain.mail.actions import write_letter
 from app.domain.mail.messages import acknowledgement_letter
 from app.domain.mail.words import LetterKind
-from app.domain.notices.actions import tell, withdraw
+from app.domain.notices.actions import tell, withdraw, withdraw_from_others
 from app.domain.notices.rules import may_be_told
-from app.domain.notices.words import NoticeKind
+from app.domain.notices.words import ABOUT_PROMISES, NoticeKind
 from app.domain.tickets.mentions import mentioned
 from app.domain.tickets.models import Message, Ticket, TicketEvent
 from app.domain.tickets.queries import agents_in
@@ -63,9 +64,21 @@ def tell_of_note(ticket: Ticket, message: Message, *, author: Person) -> None:
 
 
 def tell_of_assignment(
-    ticket: Ticket, event: TicketEvent, *, assignee: Person | None, actor: Person | None
+    ticket: Ticket,
+    event: TicketEvent,
+    *,
+    had_it: int | None,
+    assignee: Person | None,
+    actor: Person | None,
 ) -> None:
     """Whoever is given a ticket by somebody else is told; whoever had it is reminded no more."""
-    withdraw(NoticeKind.ASSIGNED, ticket.id)
+    withdraw([NoticeKind.ASSIGNED], ticket.id)
+    if had_it is not None:
+        withdraw(ABOUT_PROMISES, ticket.id, person_id=had_it)
     if assignee is not None and (actor is None or assignee.id != actor.id):
         tell(assignee, NoticeKind.ASSIGNED, cause=f"event {event.id}", ticket_id=ticket.id)
+
+
+def forget_who_left(ticket: Ticket, crew: Sequence[Person]) -> None:
+    """After a move: agents who are not of the new queue's crew hear of the ticket no more."""
+    withdraw_from_others(ticket.id, {person.id for person in crew})
