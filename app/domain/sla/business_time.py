@@ -14,6 +14,7 @@ from app.domain.sla.book import Calendar, Interval
 from app.domain.sla.days import DayPlan, days_of
 from app.domain.sla.offsets import instant_of, second_of
 from app.domain.sla.open_year import OpenYear, united
+from app.domain.sla.zones import zone_or_utc
 
 _DAY = 86_400
 _AHEAD = 10
@@ -32,7 +33,7 @@ class BusinessTime:
 
     def __init__(self, calendar: Calendar) -> None:
         self.calendar = calendar
-        self.zone = ZoneInfo(calendar.zone)
+        self.zone: ZoneInfo = zone_or_utc(calendar.zone)
         self.plan_of: Callable[[date], DayPlan] = days_of(calendar)
         self.day_seconds = _usual_day(calendar.week)
         self._years: dict[int, OpenYear] = {}
@@ -85,7 +86,7 @@ class BusinessTime:
 def business_time(calendar: Calendar) -> BusinessTime:
     """The business time of a calendar, the same one for equal calendars.
 
-    ZoneInfoNotFoundError, NotImplementedError: no such zone, no such holidays (at first use).
+    UTC stands in for a zone that is gone, and see `public_holidays` for a place that is.
     """
     return BusinessTime(calendar)
 

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
-from zoneinfo import available_timezones
 
 import holidays
 
@@ -11,6 +10,7 @@ from app.domain.sla.book import Book, Calendar, Interval, Policy
 from app.domain.sla.business_time import BusinessTime, OutOfReach, business_time
 from app.domain.sla.durations import NotADuration, seconds_of
 from app.domain.sla.words import MAY_PAUSE, PRIORITIES, Act, Moment, Target
+from app.domain.sla.zones import zones_offered
 from app.foundation.clock import now
 from app.foundation.errors import Invalid
 
@@ -23,8 +23,11 @@ _KEY = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 _MINUTES = 24 * 60
 
 
-def check_book(book: Book) -> None:
+def check_book(book: Book, in_force: Book | None = None) -> None:
     """Raise Invalid(field, reason) for the first thing that cannot be promised.
+
+    A place that an update of the library has dropped is refused but in a calendar that stands the
+    same in the book that is in force: several such calendars are mended one by one.
 
     Fields are those of Calendar and Policy; a goal's is `goals.<priority>.<target>`. Reasons: empty,
     too_long, duplicate, unknown, missing, no_open_hours, overlapping, not_hours, out_of_reach, and
@@ -34,6 +37,8 @@ def check_book(book: Book) -> None:
     _all_different("name", [each.name.casefold() for each in book.calendars])
     for calendar in book.calendars:
         _check_calendar(calendar)
+        if in_force is None or calendar not in in_force.calendars:
+            _check_place(calendar)
     _all_different("key", [each.key for each in book.policies])
     _all_different("name", [each.name.casefold() for each in book.policies])
     for policy in book.policies:
@@ -44,10 +49,6 @@ def check_book(book: Book) -> None:
 
 def _check_calendar(calendar: Calendar) -> None:
     _check_names(calendar.key, calendar.name)
-    if calendar.zone not in available_timezones():
-        raise Invalid("zone", "unknown")
-    if calendar.holidays and not _known_holidays(calendar.holidays):
-        raise Invalid("holidays", "unknown")
     if len(calendar.week) != 7 or not any(calendar.week):
         raise Invalid("week", "no_open_hours")
     _check_week(calendar.week)
@@ -58,6 +59,13 @@ def _check_calendar(calendar: Calendar) -> None:
         _check_hours("days", own.hours)
         if len(own.name) > LONGEST_NAME:
             raise Invalid("days", "too_long")
+
+
+def _check_place(calendar: Calendar) -> None:
+    if calendar.zone not in zones_offered():
+        raise Invalid("zone", "unknown")
+    if calendar.holidays and not _known_holidays(calendar.holidays):
+        raise Invalid("holidays", "unknown")
 
 
 def _check_policy(policy: Policy, time: BusinessTime) -> None:

@@ -58,6 +58,8 @@ REFUSED = [
     (of(replace(GOOD, late_after="later")), "late_after", "not_a_duration"),
     (of(calendars=(OFFICE, OFFICE)), "key", "duplicate"),
     (of(calendars=(replace(OFFICE, zone="Mars/Olympus"),)), "zone", "unknown"),
+    (of(calendars=(replace(OFFICE, zone="localtime"),)), "zone", "unknown"),
+    (of(calendars=(replace(OFFICE, zone="Factory"),)), "zone", "unknown"),
     (of(calendars=(replace(OFFICE, holidays="DE-XX"),)), "holidays", "unknown"),
     (of(calendars=(replace(OFFICE, holidays="Narnia"),)), "holidays", "unknown"),
     (of(calendars=(replace(OFFICE, week=((),) * 7),)), "week", "no_open_hours"),

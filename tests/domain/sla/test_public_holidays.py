@@ -33,7 +33,10 @@ def test_other_days_are_none(place, day):
     assert day not in public_holidays(place, day.year)
 
 
-@pytest.mark.parametrize("place", ["XX", "DE-XX", "de", "../DE"])
-def test_an_unknown_place_is_an_error(place):
-    with pytest.raises(NotImplementedError):
-        public_holidays(place, 2026)
+@pytest.mark.parametrize("place", ["XX", "XX-YY", "de", "../DE", "-BY"])
+def test_an_unknown_country_has_none(place):
+    assert public_holidays(place, 2026) == {}
+
+
+def test_an_unknown_region_has_those_of_its_country():
+    assert public_holidays("DE-XX", 2026) == public_holidays("DE", 2026) != {}

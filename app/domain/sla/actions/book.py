@@ -19,7 +19,7 @@ def save_book(book: Book, *, actor: Person | None, changed: str, expected: int) 
     `changed`: one line for the story of the book. `expected`: the number of the edition that the
     editor saw, otherwise Invalid("", "changed_meanwhile"). Invalid: see `rules.check_book`.
     """
-    check_book(book)
+    check_book(book, newest_edition().book)
     current = session()
     # the audit first: who opens a ticket holds it already when its clocks ask for the promises
     serialise(current, "audit")

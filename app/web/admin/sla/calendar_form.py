@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from datetime import date
 from typing import TYPE_CHECKING, Any
-from zoneinfo import available_timezones
 
 from wtforms import BooleanField, HiddenField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
@@ -15,6 +14,7 @@ from app.domain.content.text import clean_line
 from app.domain.sla.book import Calendar, OwnDay
 from app.domain.sla.holiday_places import holiday_countries, holiday_regions
 from app.domain.sla.hours import format_hours, parse_hours
+from app.domain.sla.zones import zones_offered
 from app.foundation.texts import _
 from app.web.admin.sla import words
 from app.web.admin.sla.checks import LONGEST_NAME, a_label, a_length, a_name, some_hours
@@ -73,7 +73,7 @@ class CalendarForm(Form):
         return self
 
     def validate_zone(self, field: Field) -> None:
-        if (field.data or "").strip() not in available_timezones():
+        if (field.data or "").strip() not in zones_offered():
             raise ValidationError(_("Enter the name of a time zone, such as Europe/Berlin"))
 
     def validate_country(self, field: Field) -> None:

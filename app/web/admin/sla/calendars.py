@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo, available_timezones
 
 from flask import request, url_for
 
@@ -11,6 +10,7 @@ from app.domain.accounts.permissions import Permission
 from app.domain.sla.hours import parse_hours
 from app.domain.sla.queries import newest_edition
 from app.domain.sla.revision import key_for, with_calendar
+from app.domain.sla.zones import zone_or_utc, zones_offered
 from app.foundation.errors import Invalid, NotThere
 from app.foundation.texts import _
 from app.web.admin.blueprint import blueprint
@@ -78,7 +78,7 @@ def _offered(endpoint: str, edition: Edition, key: str, calendar: Calendar) -> R
     rows = rows_sent(kept) if kept else list(range(len(calendar.days)))
     tried = {
         "try_target": "2h",
-        "try_opened": next_friday(ZoneInfo(calendar.zone)),
+        "try_opened": next_friday(zone_or_utc(calendar.zone)),
         "edition": edition.number,
     }
     form = CalendarForm.about(rows, formdata=kept, data=typed(calendar) | tried)
@@ -184,7 +184,7 @@ def _calendar_page(
         calendar=calendar_with(book, key),
         users=[each for each in book.policies if key and each.calendar == key],
         preview=preview,
-        zones=sorted(each for each in available_timezones() if "/" in each or each == "UTC"),
+        zones=sorted(zones_offered()),
         weekdays=words.WEEKDAYS,
         room=len(form.rows) < MOST_OWN_DAYS,
         focus=focus,

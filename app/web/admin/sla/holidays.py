@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 from app.domain.sla.holiday_places import holiday_countries, holiday_regions
 from app.domain.sla.public_holidays import public_holidays
+from app.domain.sla.zones import zones_offered
 from app.foundation.clock import now
 
 MOST = 8
@@ -20,14 +21,7 @@ def next_holidays(
         return []
     if region and region not in holiday_regions(country):
         return []
-    today = now().astimezone(_zone(zone)).date()
+    today = now().astimezone(ZoneInfo(zone if zone in zones_offered() else "UTC")).date()
     place = f"{country}-{region}" if region else country
     coming = {**public_holidays(place, today.year), **public_holidays(place, today.year + 1)}
     return sorted((day, name) for day, name in coming.items() if day >= today)[:MOST]
-
-
-def _zone(name: str | None) -> ZoneInfo:
-    try:
-        return ZoneInfo(name or "UTC")
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        return ZoneInfo("UTC")

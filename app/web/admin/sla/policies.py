@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from flask import request, url_for
 
@@ -14,6 +13,7 @@ from app.domain.sla.business_time import business_time
 from app.domain.sla.queries import newest_edition
 from app.domain.sla.revision import key_for, with_policy
 from app.domain.sla.words import MAY_PAUSE, MOMENTS, PRIORITIES, Target
+from app.domain.sla.zones import zone_or_utc
 from app.domain.tickets.promise_effects import open_tickets_by_policy
 from app.domain.tickets.queries import queue_names
 from app.foundation.errors import NotThere
@@ -73,7 +73,7 @@ def policy_with(book: Book, key: str) -> Policy | None:
 
 
 def _offered(endpoint: str, edition: Edition, key: str, policy: Policy) -> ResponseReturnValue:
-    zone = ZoneInfo(edition.book.calendar_of(policy).zone)
+    zone = zone_or_utc(edition.book.calendar_of(policy).zone)
     tried = {"try_priority": "high", "try_opened": next_friday(zone), "edition": edition.number}
     form = _offering(PolicyForm.offered(endpoint, data=typed(policy) | tried), edition.book, key)
     preview = given_back() or _begun(form, edition.book, policy)

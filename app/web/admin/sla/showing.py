@@ -58,7 +58,7 @@ def shown(
         ]
         if old == new:
             return Shown(ways, calendar.zone)
-        check_book(new)
+        check_book(new, old)
     except (Invalid, OutOfReach) as problem:
         reason = problem if isinstance(problem, Invalid) else Invalid("", "out_of_reach")
         return Shown(problem=words.sentence(reason))
