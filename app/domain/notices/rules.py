@@ -1,5 +1,6 @@
 """Who is told of what, how, and where it leads to: nothing here reads a row."""
 
+import re
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -7,10 +8,12 @@ from app.domain.accounts.models import Person
 from app.domain.accounts.words import Role
 from app.domain.mail.messages import is_mailable
 from app.domain.notices.words import ALWAYS_AT_ONCE, NoticeKind, Way
+from app.domain.sla.words import Moment, Target
 
 KEPT_FOR = timedelta(days=30)
 WARNED_BEFORE = timedelta(days=7)
 _AGAIN_BEFORE = timedelta(days=1)
+_CALL = re.compile(r"clock \d+ (\w+) (\d+): ", re.ASCII)
 
 USUAL_WAYS = {
     NoticeKind.PRIVACY_ANSWER: Way.AT_ONCE,
@@ -92,3 +95,17 @@ def step_at(now: datetime, due_at: datetime) -> Step | None:
     if left <= _AGAIN_BEFORE:
         return Step.DAY
     return Step.WEEK if left <= WARNED_BEFORE else None
+
+
+def cause_of_call(
+    ticket_id: int, target: Target, run: int, moment: Moment, due_at: datetime | None
+) -> str:
+    """What a clock's call is told for, once: a longer promise has another due instant, calls anew."""
+    due = int(due_at.timestamp()) if due_at else 0
+    return f"clock {ticket_id} {target} {run}: {moment}, {due}"
+
+
+def clock_of_call(cause: str) -> tuple[str, int] | None:
+    """Target and run of the clock that called; None: the cause is no call's."""
+    found = _CALL.match(cause)
+    return (found[1], int(found[2])) if found else None

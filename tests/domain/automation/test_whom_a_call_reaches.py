@@ -6,10 +6,10 @@ from app.domain.accounts.models import Person
 from app.domain.automation.rules import (
     Crew,
     called_by,
-    cause_of,
     lead_to_take_over,
     one_step_up,
 )
+from app.domain.notices.rules import cause_of_call, clock_of_call
 from app.domain.sla.words import Act, Moment, Target
 from app.domain.tickets.rules import LARGEST_NUMBER
 from app.domain.tickets.words import NEVER
@@ -62,7 +62,7 @@ def test_priorities_rise_up_to_urgent():
 
 def test_another_moment_run_target_or_due_instant_is_another_cause():
     causes = {
-        cause_of(1042, target, run, moment, due)
+        cause_of_call(1042, target, run, moment, due)
         for target in Target
         for run in (1, 2)
         for moment in Moment
@@ -75,4 +75,11 @@ def test_another_moment_run_target_or_due_instant_is_another_cause():
 def test_the_longest_cause_fits_its_column():
     for target in Target:
         for moment in Moment:
-            assert len(cause_of(LARGEST_NUMBER, target, 9999, moment, NEVER)) <= 60
+            assert len(cause_of_call(LARGEST_NUMBER, target, 9999, moment, NEVER)) <= 60
+
+
+def test_a_calls_cause_names_its_clock():
+    for target in Target:
+        for moment in Moment:
+            assert clock_of_call(cause_of_call(1042, target, 12, moment, DUE)) == (target, 12)
+    assert clock_of_call("event 1042") is None

@@ -6,9 +6,10 @@ from app.domain.mail.messages import Line, digest_letter, notice_letter
 from app.domain.mail.words import LetterKind
 from app.domain.notices.actions import choose, send_digests
 from app.domain.notices.words import NoticeKind, Way
+from app.domain.sla.book import Goals
 from app.domain.sla.words import Act, Moment
 from app.domain.tickets.actions.properties import assign_ticket, move_ticket, set_status
-from app.domain.tickets.actions.reply import note_on_ticket
+from app.domain.tickets.actions.reply import note_on_ticket, reply_to_ticket
 from app.foundation.clock import moved_to
 from app.foundation.transaction import transaction
 from tests.domain.automation.ground import (
@@ -78,6 +79,31 @@ def test_warning_and_breach_of_one_ticket_are_one_line(cast, ticket):
 
     assert letters_to(cast.leila) == [("digest", "1 thing waits for you")]
     assert notices_of(cast.leila) == [("sla_warning", True), ("sla_breach", True)]
+
+
+def test_an_answer_in_time_leaves_no_word_of_another_clock(cast, ticket):
+    goals = Goals(first_response="4h", resolution="20d", warn_left=25)
+    promise(policy({Moment.WARNING: (Act.TELL_ASSIGNEE,)}, goals))
+    watch(WARNED)
+    assert notices_of(cast.leila) == [("sla_warning", False)]
+    with moved_to(WARNED + MINUTE), transaction():
+        reply_to_ticket(in_hand(cast.leila, ticket), author=cast.leila, text="Both are back.")
+
+    assert digest_at(DUE + MINUTE) == 0
+
+    assert letters_to(cast.leila) == []
+
+
+def test_of_two_clocks_each_tells_its_own_instant(cast, ticket):
+    goals = Goals(first_response="4h", resolution="5h", warn_left=40)
+    promise(policy(dict.fromkeys(Moment, (Act.TELL_ASSIGNEE,)), goals))
+    watch(WARNED + MINUTE)
+
+    digest_at(WARNED + 2 * MINUTE)
+
+    said = text_of(newest_letter(LetterKind.DIGEST))
+    assert f"{ticket.reference}: This ticket is due by {DUE_WORDS}" in said
+    assert "This ticket is due by 14 October 2026, 19:00 CEST" in said
 
 
 def test_what_was_answered_meanwhile_is_told_no_more(cast, ticket):

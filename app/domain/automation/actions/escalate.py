@@ -10,11 +10,11 @@ from app.domain.automation.rules import (
     PUT_OFF,
     Crew,
     called_by,
-    cause_of,
     lead_to_take_over,
     one_step_up,
 )
 from app.domain.notices.actions import tell
+from app.domain.notices.rules import cause_of_call
 from app.domain.notices.words import NoticeKind
 from app.domain.sla.actions.moments import (
     Call,
@@ -80,7 +80,7 @@ def _answer(ticket_id: int, target: Target) -> bool:
     if calls:  # of several that passed meanwhile people are told the last one alone
         last = calls[-1].moment
         kind = NoticeKind.SLA_WARNING if last == Moment.WARNING else NoticeKind.SLA_BREACH
-        cause = cause_of(ticket.id, target, run, last, due_at)
+        cause = cause_of_call(ticket.id, target, run, last, due_at)
         for person in told.values():
             tell(person, kind, cause=cause, ticket_id=ticket.id, due_at=due_at)
     return True

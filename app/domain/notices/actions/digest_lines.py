@@ -12,9 +12,8 @@ from app.domain.legal.models import PrivacyRequest
 from app.domain.mail.messages import Line, instant_in_words
 from app.domain.mail.words import LetterKind, reference_of
 from app.domain.notices.models import Notice
-from app.domain.notices.rules import path_of
+from app.domain.notices.rules import clock_of_call, path_of
 from app.domain.notices.words import ABOUT_PROMISES, NoticeKind
-from app.domain.sla.models import SlaClock
 from app.domain.sla.queries import clocks_of
 from app.domain.sla.words import OPEN_STATES
 from app.foundation.clock import now
@@ -31,14 +30,18 @@ class Matters:
         }
         self.person = person
         self._requests: Mapping[int, PrivacyRequest] = requests_of_tickets(tickets)
-        clocks = clocks_of(promised) if promised else {}
-        self._due = {ticket_id: _first_due(each) for ticket_id, each in clocks.items()}
+        found = clocks_of(promised) if promised else {}
+        self._clocks = {
+            (clock.ticket_id, (clock.target, clock.run)): clock
+            for clocks in found.values()
+            for clock in clocks
+        }
 
     def is_over(self, notice: Notice) -> bool:
-        """Sealed since: no agent may be reminded of it. Or answered since, and nothing is due."""
+        """Sealed since: no agent may be reminded of it. Or the clock that called is due no more."""
         if self.person.role == Role.AGENT and notice.ticket_id in self._requests:
             return True
-        return notice.kind in ABOUT_PROMISES and self._due.get(notice.ticket_id or 0) is None
+        return notice.kind in ABOUT_PROMISES and self._due(notice) is None
 
     def lines(self, notices: Sequence[Notice]) -> list[Line]:
         """One for each notice. Of a promise: what is true now, not when it was noted, and once."""
@@ -53,7 +56,7 @@ class Matters:
         ours = settings()
         kind, due_on, due = LetterKind(notice.kind), None, ""
         request = self._requests.get(notice.ticket_id or 0)
-        due_at = self._due.get(notice.ticket_id or 0)
+        due_at = self._due(notice)
         if notice.kind == NoticeKind.CLOCK_WARNING and request is not None:
             due_on = last_day(request.due_at, ours.zone)
         elif notice.kind in ABOUT_PROMISES and due_at is not None:
@@ -67,7 +70,8 @@ class Matters:
             due=due,
         )
 
-
-def _first_due(clocks: Sequence[SlaClock]) -> datetime | None:
-    open_ones = (clock.due_at for clock in clocks if clock.state in OPEN_STATES)
-    return min((due_at for due_at in open_ones if due_at is not None), default=None)
+    def _due(self, notice: Notice) -> datetime | None:
+        """Of the very clock that called, while it is open: another's instant would be another's call."""
+        called = clock_of_call(notice.cause)
+        clock = self._clocks.get((notice.ticket_id or 0, called)) if called else None
+        return clock.due_at if clock is not None and clock.state in OPEN_STATES else None
