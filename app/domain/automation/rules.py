@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from app.domain.accounts.models import Person
-from app.domain.sla.words import Act, Moment, Target
+from app.domain.sla.words import Act
 from app.domain.tickets.words import Priority
 
 PUT_OFF = timedelta(minutes=1)
@@ -37,18 +37,12 @@ def called_by(act: Act, crew: Crew, assignee_id: int | None) -> Sequence[Person]
 
 
 def lead_to_take_over(crew: Crew, assignee_id: int | None) -> Person | None:
-    """The first lead who does not have the ticket already."""
-    return next((person for person in crew.leads if person.id != assignee_id), None)
+    """The first lead; None if a lead has the ticket already."""
+    if any(person.id == assignee_id for person in crew.leads):
+        return None
+    return next(iter(crew.leads), None)
 
 
 def one_step_up(priority: str) -> Priority:
     """The next higher priority; urgent stays urgent."""
     return _STEPS[min(_STEPS.index(Priority(priority)) + 1, len(_STEPS) - 1)]
-
-
-def cause_of(
-    ticket_id: int, target: Target, run: int, moment: Moment, due_at: datetime | None
-) -> str:
-    """What a call is told for, once: a longer promise has another due instant, and calls anew."""
-    due = int(due_at.timestamp()) if due_at else 0
-    return f"clock {ticket_id} {target} {run}: {moment}, {due}"

@@ -46,8 +46,8 @@ def test_in_a_queue_without_anybody_nobody_is_told_and_nobody_takes_over():
     assert lead_to_take_over(NOBODY, 1) is None
 
 
-@pytest.mark.parametrize(("assignee", "lead"), [(None, BEN), (ANA, BEN), (BEN, CLEO), (CLEO, BEN)])
-def test_first_lead_who_has_it_not_takes_over(assignee, lead):
+@pytest.mark.parametrize(("assignee", "lead"), [(None, BEN), (ANA, BEN), (BEN, None), (CLEO, None)])
+def test_the_first_lead_takes_over_unless_a_lead_has_it(assignee, lead):
     assert lead_to_take_over(Crew(EVERYBODY, [BEN, CLEO]), assignee and assignee.id) is lead
 
 

@@ -5,7 +5,8 @@ clocks, the figures.
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -17,7 +18,7 @@ from app.domain.sla.history import History
 from app.domain.sla.models import SlaClock, SlaFigure
 from app.domain.sla.queries import editions_since
 from app.domain.sla.replay import Run, replay
-from app.domain.sla.words import OPEN_STATES, ClockState, Target
+from app.domain.sla.words import MOMENTS, OPEN_STATES, ClockState, Moment, Target
 from app.foundation.clock import now
 from app.foundation.database import Base, serialise
 from app.foundation.settings import settings
@@ -25,10 +26,33 @@ from app.foundation.transaction import session
 
 _CLOCKS, _FIGURES = SlaClock.__table__, SlaFigure.__table__
 _HELD = "sla: the promises are held"
+_TERMS = ("edition_id", "policy", "priority", "target_seconds")
+_BREACHED = MOMENTS.index(Moment.BREACH) + 1
+"""`moments_done` of a clock whose breach is done."""
 Clock = dict[str, Any]
 """The columns of an SlaClock."""
 Figure = tuple[date, int, str, str, str, int]
 """The key of an SlaFigure."""
+
+
+@dataclass(frozen=True)
+class Breach:
+    """A run that ended missed before anybody had noticed that it was overdue."""
+
+    ticket_id: int
+    target: Target
+    due_at: datetime
+
+
+@dataclass(frozen=True)
+class Followed:
+    """When each ticket is due first, and which breaches are still to be written down.
+
+    None: none of the ticket's clocks is open and due.
+    """
+
+    due: dict[int, datetime | None]
+    breaches: list[Breach]
 
 
 def hold_promises() -> None:
@@ -41,14 +65,16 @@ def hold_promises() -> None:
         session().info[_HELD] = True
 
 
-def follow(histories: Sequence[History]) -> dict[int, datetime | None]:
-    """Make the stored clocks of these tickets what a replay gives; when each ticket is due first.
+def follow(histories: Sequence[History]) -> Followed:
+    """Make the stored clocks of these tickets what a replay gives.
 
-    None: none of its clocks is open and due. The caller has flushed; as many statements for a
-    hundred tickets as for one.
+    A clock that has ended stays as it was stored, unless it goes on or ends at another instant: a
+    library's new holidays change nothing that is over. The caller has flushed; as many statements
+    for a hundred tickets as for one.
     """
+    followed = Followed({}, [])
     if not histories:
-        return {}
+        return followed
     hold_promises()
     at = now()
     editions = editions_since(min(each.happenings[0].at for each in histories))
@@ -56,22 +82,25 @@ def follow(histories: Sequence[History]) -> dict[int, datetime | None]:
     written: list[Clock] = []
     gone: list[Clock] = []
     figures: Counter[Figure] = Counter()
-    due: dict[int, datetime | None] = {}
     for history in histories:
         runs = replay(history, editions)
-        due[history.ticket_id] = _first_due(runs)
+        followed.due[history.ticket_id] = _first_due(runs)
         for target in Target:
             before = stored.get((history.ticket_id, target))
+            first = before["run"] if before else 1
             mine = [run for run in runs if run.target == target]
-            figures.update(_figures_after(before, mine, history.ticket_id))
-            figures.subtract(_figures_before(before))
-            after = _clock(history.ticket_id, mine[-1], before, at) if mine else None
+            clocks = [_clock(history.ticket_id, run, before, at) for run in mine]
+            # runs before the stored one were counted once and for all
+            figures.update(_figures(each for each in clocks if each["run"] >= first))
+            figures.subtract(_figures([before] if before else []))
+            followed.breaches.extend(_unnoticed(before, clocks))
+            after = clocks[-1] if clocks else None
             if after is not None and after != before:
                 written.append(after)
             elif after is None and before is not None:
                 gone.append({"of_ticket": history.ticket_id, "of_target": target})
     _write(written, gone, figures)
-    return due
+    return followed
 
 
 def _first_due(runs: Sequence[Run]) -> datetime | None:
@@ -86,11 +115,18 @@ def _stored(ticket_ids: Sequence[int]) -> dict[tuple[int, str], Clock]:
 
 
 def _clock(ticket_id: int, run: Run, before: Clock | None, at: datetime) -> Clock:
-    passed = sum(1 for each in run.moments if each is not None and each <= at)
-    same = before is not None and before["run"] == run.number
-    done = before["moments_done"] if before and same else 0
-    if run.state in OPEN_STATES:  # moments that have moved into the future come again
-        done = min(done, passed)
+    """What is to be stored of this run; `before`: what is, be it of an older run."""
+    if before and before["run"] != run.number:
+        before = None
+    if before and run.ended_at and before["ended_at"] == run.ended_at:
+        return before
+    terms = (run.edition, run.promise.policy.key, run.facts.priority, run.seconds)
+    done = before["moments_done"] if before else 0
+    if run.state == ClockState.MISSED:  # whoever noticed it or not, it is written down by now
+        done = max(done, _BREACHED)
+    elif before and terms != tuple(before[name] for name in _TERMS):
+        # moments that have moved into the future come again; not for a machine's clock set back
+        done = min(done, sum(1 for each in run.moments if each is not None and each <= at))
     calls = run.state == ClockState.RUNNING or (run.ended_at is None and run.due_at is not None)
     return {
         "ticket_id": ticket_id,
@@ -112,15 +148,18 @@ def _clock(ticket_id: int, run: Run, before: Clock | None, at: datetime) -> Cloc
     }
 
 
-def _figures_before(before: Clock | None) -> list[Figure]:
-    """What the stored clock has been counted as."""
-    return [_figure(before)] if before and _is_counted(before) else []
+def _unnoticed(before: Clock | None, clocks: Iterable[Clock]) -> list[Breach]:
+    """The stored run, if it has ended missed and the watcher had not come to its breach."""
+    if before is None or before["state"] not in OPEN_STATES or before["moments_done"] >= _BREACHED:
+        return []
+    return [
+        Breach(each["ticket_id"], Target(each["target"]), each["due_at"])
+        for each in clocks
+        if each["run"] == before["run"] and each["state"] == ClockState.MISSED
+    ]
 
 
-def _figures_after(before: Clock | None, runs: Sequence[Run], ticket_id: int) -> list[Figure]:
-    """What it and the runs behind it count as; runs before it were counted once and for all."""
-    first = before["run"] if before else 1
-    clocks = (_clock(ticket_id, run, None, run.started_at) for run in runs if run.number >= first)
+def _figures(clocks: Iterable[Clock]) -> list[Figure]:
     return [_figure(clock) for clock in clocks if _is_counted(clock)]
 
 
@@ -138,6 +177,11 @@ def _figure(clock: Clock) -> Figure:
         str(clock["state"]),
         bucket_of(clock["used_seconds"]),
     )
+
+
+def forget_clocks(ticket_ids: Sequence[int]) -> None:
+    """These tickets have no clocks any more. What has been counted of them stays counted."""
+    session().execute(delete(SlaClock).where(SlaClock.ticket_id.in_(ticket_ids)))
 
 
 def _write(written: list[Clock], gone: list[Clock], figures: Counter[Figure]) -> None:

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 
 from sqlalchemy import Select, bindparam, func, select, union_all, update
 
-from app.domain.sla.actions.follow import follow, hold_promises
+from app.domain.sla.actions.follow import Breach, follow, forget_clocks, hold_promises
 from app.domain.sla.models import SlaEdition
 from app.domain.sla.queries import newest_number
+from app.domain.tickets.actions.written import write_event
 from app.domain.tickets.histories import histories_of
 from app.domain.tickets.models import Ticket
-from app.domain.tickets.words import ACTIVE, NEVER
+from app.domain.tickets.words import ACTIVE, NEVER, EventKind
 from app.foundation.transaction import before_commit, session
 
 AT_ONCE = 200
@@ -20,11 +21,10 @@ _WAITING = "tickets: whose clocks follow"
 def clocks_follow(ticket: Ticket) -> None:
     """Reckon the ticket's clocks anew at the end of this transaction, once for all its events.
 
-    Sealed tickets have none: a law's clock stands on another sheet.
+    Sealed tickets have none, and lose what they had: a law's clock stands on another sheet.
     """
-    if not ticket.sealed:
-        session().info.setdefault(_WAITING, {})[ticket.id] = ticket
-        before_commit(_WAITING, _follow_waiting)
+    session().info.setdefault(_WAITING, {})[ticket.id] = ticket
+    before_commit(_WAITING, _follow_waiting)
 
 
 def _follow_waiting() -> None:
@@ -40,10 +40,26 @@ def _follow_waiting() -> None:
     number = newest_number()
     if not number:
         return
-    due = follow(histories_of(tickets))
+    if sealed := [each.id for each in tickets if each.sealed]:
+        forget_clocks(sealed)
+    followed = follow(histories_of([each for each in tickets if not each.sealed]))
     for ticket in tickets:
-        first = due.get(ticket.id) if ticket.status in ACTIVE else None
+        first = followed.due.get(ticket.id) if ticket.status in ACTIVE else None
         ticket.due_at, ticket.sla_edition = first or NEVER, number
+    of_number = {each.id: each for each in tickets}
+    for breach in followed.breaches:
+        _write_down(of_number[breach.ticket_id], breach)
+
+
+def _write_down(ticket: Ticket, breach: Breach) -> None:
+    """That it was overdue when it was answered; nobody is told, and no clock counts it."""
+    write_event(
+        ticket,
+        EventKind.BREACHED,
+        actor=None,
+        old=breach.due_at.isoformat(),
+        new=breach.target,
+    )
 
 
 def recompute_clocks(limit: int = AT_ONCE) -> int:
@@ -60,7 +76,7 @@ def recompute_clocks(limit: int = AT_ONCE) -> int:
         return 0
     hold_promises()
     number = newest_number()
-    due = follow(histories_of([each for each in tickets if not each.sealed]))
+    due = follow(histories_of([each for each in tickets if not each.sealed])).due
     rows = [
         {"of_ticket": each.id, "due": due.get(each.id) or NEVER, "number": number}
         for each in tickets

@@ -2,11 +2,10 @@
 
 from app.domain.accounts.models import Person
 from app.domain.tickets.actions.clocks import clocks_follow
+from app.domain.tickets.actions.written import write_event
 from app.domain.tickets.models import Message, Ticket, TicketEvent
 from app.domain.tickets.words import EventKind, Status
 from app.foundation.clock import now
-from app.foundation.database import serialise
-from app.foundation.transaction import session
 
 
 def note_event(
@@ -19,26 +18,10 @@ def note_event(
     message: Message | None = None,
     assignee: Person | None = None,
 ) -> TicketEvent:
-    """Append one event; `actor` None is the schedule.
-
-    Events of one queue are written one transaction after the other, so that their ids become
-    visible in their order: "since event 105" misses none that was slower.
-    """
-    if ticket.queue_id is not None:
-        serialise(session(), f"events of queue {ticket.queue_id}")
-    event = TicketEvent(
-        ticket_id=ticket.id,
-        kind=kind,
-        actor_id=actor.id if actor else None,
-        old_value=old,
-        new_value=new,
-        queue_id=ticket.queue_id,
-        message_id=message.id if message else None,
-        assignee_id=assignee.id if assignee else None,
-        at=now(),
+    """Append one event (`written.write_event`), and let the ticket's clocks follow."""
+    event = write_event(
+        ticket, kind, actor=actor, old=old, new=new, message=message, assignee=assignee
     )
-    session().add(event)
-    session().flush()
     clocks_follow(ticket)
     return event
 
