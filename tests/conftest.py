@@ -24,7 +24,7 @@ for name in ("DEMO", "DATABASE_URL", "METRICS_TOKEN", "FILES_URL", "CLAMAV_URL")
 
 from run import clamav, dovecot  # noqa: E402
 from tests.faults.table import pytest_terminal_summary  # noqa: E402
-from tests.ground.cast import Cast, gather  # noqa: E402
+from tests.ground.cast import Cast, recall  # noqa: E402
 from tests.ground.databases import Databases, fresh_process_state  # noqa: E402
 from tests.ground.mailbox import MailboxGround, MailServer  # noqa: E402
 from tests.ground.needed import missing  # noqa: E402
@@ -44,8 +44,12 @@ def databases() -> Iterator[Databases]:
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database(request, databases: Databases, tmp_path: Path, monkeypatch) -> Iterator[str]:
-    """A migrated database without rows but the policy's; the environment names it. Yields its URL."""
-    url, drop = databases.copy(request.param, tmp_path)
+    """A migrated database without rows but the policy's; the environment names it. Yields its URL.
+
+    Who asks for the cast too gets one that they live in already.
+    """
+    inhabited = "cast" in request.fixturenames
+    url, drop = databases.copy(request.param, tmp_path, inhabited=inhabited)
     monkeypatch.setenv("DATABASE_URL", url)
     monkeypatch.setenv("FILES_URL", f"file://{tmp_path}/files")
     fresh_process_state()
@@ -57,7 +61,7 @@ def database(request, databases: Databases, tmp_path: Path, monkeypatch) -> Iter
 @pytest.fixture
 def cast(database: str) -> Cast:
     """Camille, Noor, Leila, Mina, Ingrid, Kwame, Priya, and Eve, a stranger to everything."""
-    return gather()
+    return recall()
 
 
 @pytest.fixture(scope="session")

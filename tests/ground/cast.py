@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import cache
 from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from app.domain.accounts.actions import add_organisation, add_person
 from app.domain.accounts.models import Person
@@ -14,7 +17,7 @@ from app.domain.tickets.actions.open_ticket import open_ticket
 from app.domain.tickets.actions.queues import add_member, add_queue
 from app.domain.tickets.models import Queue, Ticket
 from app.domain.tickets.words import Category
-from app.foundation.transaction import transaction
+from app.foundation.transaction import end_reading, session, transaction
 
 PASSWORD = "demo-cloudpockets"
 
@@ -48,6 +51,16 @@ class Cast:
         """A sealed ticket with its request and its letter."""
         defaults = {"right": "access", "country": "DE", "subject": "What do you hold about me"}
         return self.ticket(requester, category="privacy", **{**defaults, **values})
+
+
+def recall() -> Cast:
+    """The cast of an inhabited database (tests/ground/databases.py)."""
+    people = select(Person).options(joinedload(Person.organisation)).order_by(Person.id)
+    names = [each.name for each in fields(Cast) if each.name != "queues"]
+    found = dict(zip(names, session().scalars(people), strict=True))
+    queues = {queue.slug: queue for queue in session().scalars(select(Queue).order_by(Queue.id))}
+    end_reading()
+    return Cast(**found, queues=queues)
 
 
 @cache
