@@ -135,7 +135,7 @@ def ticket_whose_answer_is_late(visit: Visitors, ground: Ground) -> Page:
     return page
 
 
-def ticket_that_waits_for_another_company(visit: Visitors, ground: Ground) -> Page:
+def ticket_whose_answer_has_no_time(visit: Visitors, ground: Ground) -> Page:
     ticket = ground.cast.ticket()
     with transaction():
         here = ground.again(ticket)
@@ -143,7 +143,7 @@ def ticket_that_waits_for_another_company(visit: Visitors, ground: Ground) -> Pa
         reply_to_ticket(here, author=ground.cast.camille, text="Any news?")
         set_status(here, "on_hold", actor=ground.cast.leila)
     page = went(visit(ground.cast.camille), f"/tickets/{ticket.number}")
-    expect(page.locator("#thread")).to_contain_text("We wait for another company")
+    expect(page.locator("#thread")).to_contain_text("We are still working on it")
     return page
 
 
@@ -207,7 +207,7 @@ PORTAL = [
     ticket_just_opened,
     ticket_waiting_for_the_customer,
     ticket_whose_answer_is_late,
-    ticket_that_waits_for_another_company,
+    ticket_whose_answer_has_no_time,
     ticket_solved,
     ticket_closed,
     ticket_with_a_refused_reply,

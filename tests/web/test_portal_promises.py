@@ -3,62 +3,26 @@
 import re
 from dataclasses import replace
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 import pytest
 
-from app.domain.sla.actions.book import save_book
-from app.domain.sla.book import Book, Calendar, Goals, Interval, Policy
-from app.domain.sla.queries import newest_edition
-from app.domain.sla.words import Status as Pause
-from app.domain.sla.words import Target
-from app.domain.tickets.actions.properties import set_status
-from app.domain.tickets.actions.reply import reply_to_ticket
-from app.domain.tickets.queries import lock_ticket_visible_to
+from app.domain.sla.book import Goals
 from app.foundation.clock import moved_to
-from app.foundation.transaction import transaction
-from tests.ground.reader import Page
+from tests.web.portal_promises import (
+    FRIDAY,
+    MONDAY,
+    STANDARD,
+    TUESDAY,
+    answer,
+    ask,
+    november,
+    promise,
+    sentence,
+    set_aside,
+)
 from tests.web.test_statement_counts import counted
 
-BERLIN = ZoneInfo("Europe/Berlin")
-OFFICE = Calendar(
-    key="office",
-    name="Office hours",
-    zone="Europe/Berlin",
-    week=((Interval(9 * 60, 17 * 60),),) * 5 + ((),) * 2,
-)
-STANDARD = Policy(
-    key="standard",
-    name="Standard",
-    calendar="office",
-    goals={
-        "normal": Goals(first_response="2h", next_response="4h", resolution="2d"),
-        "urgent": Goals(first_response="30m"),
-    },
-    pauses={
-        Target.NEXT_RESPONSE: (Pause.PENDING, Pause.ON_HOLD),
-        Target.RESOLUTION: (Pause.PENDING, Pause.ON_HOLD),
-    },
-)
 INTERNAL_WORDS = ("SLA", "pending", "breach", "next response", "first response", "clock", "target")
-
-
-def november(day: int, hour: int, minute: int = 0) -> datetime:
-    return datetime(2026, 11, day, hour, minute, tzinfo=BERLIN)
-
-
-FRIDAY = november(13, 16, 40)
-MONDAY, TUESDAY = november(16, 9, 30), november(17, 9, 30)
-
-
-def promise(cast, *policies: Policy, at: datetime = FRIDAY) -> None:
-    with moved_to(at), transaction():
-        save_book(
-            Book((OFFICE,), policies),
-            actor=cast.priya,
-            changed="",
-            expected=newest_edition().number,
-        )
 
 
 @pytest.fixture
@@ -83,24 +47,6 @@ def read(browse, promised):
             return sentence(browse(promised.camille).page(path))
 
     return look
-
-
-def sentence(page: Page) -> str:
-    """The words of a page in one line, commas and full stops at their words."""
-    return page.text.replace(" ,", ",").replace(" .", ".")
-
-
-def answer(cast, ticket, text: str, at: datetime, then: str = "") -> None:
-    author = cast.ingrid if ticket.sealed else cast.leila
-    with moved_to(at), transaction():
-        here = lock_ticket_visible_to(author, ticket.id)
-        reply_to_ticket(here, author=author, text=text, then=then)
-
-
-def ask(cast, ticket, text: str, at: datetime) -> None:
-    with moved_to(at), transaction():
-        here = lock_ticket_visible_to(cast.camille, ticket.id)
-        reply_to_ticket(here, author=cast.camille, text=text)
 
 
 def test_a_new_ticket_tells_by_when_it_is_answered(read, ticket):
@@ -162,17 +108,16 @@ def test_the_aim_to_solve_it_is_told_while_it_counts(read, ticket):
     assert "We wanted to solve it by 17 November 16:40, Europe/Paris" in too_late
 
 
-def test_waiting_for_another_company_is_said_as_that(read, promised, ticket):
+def test_while_no_time_counts_none_is_said_nor_whom_we_wait_for(read, promised, ticket):
     answer(promised, ticket, "We look into it.", MONDAY)
     ask(promised, ticket, "Any news?", MONDAY)
-    with moved_to(november(16, 11)), transaction():
-        here = lock_ticket_visible_to(promised.leila, ticket.id)
-        set_status(here, "on_hold", actor=promised.leila)
+    set_aside(promised, ticket, "on_hold", november(16, 11))
 
     shown = read(f"/tickets/{ticket.number}", TUESDAY)
 
     assert "We said that we would answer" not in shown
-    assert "We wait for another company, and answer as soon as we hear from them." in shown
+    assert "It is our turn. We are still working on it and will answer here." in shown
+    assert "company" not in shown
 
 
 def test_a_solved_ticket_promises_nothing(read, promised, ticket):

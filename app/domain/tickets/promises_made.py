@@ -25,11 +25,14 @@ ANSWERS = (Target.FIRST_RESPONSE, Target.NEXT_RESPONSE)
 
 
 class Turn(StrEnum):
-    """What the requester waits for. LATE: the answer did not come in time. WAITS: for another company."""
+    """What the requester waits for. LATE: the answer did not come in time. OURS: no time counts now.
+
+    Why none counts is the queue's matter: customers know whose turn it is (domain.md).
+    """
 
     ANSWER = "answer"
     LATE = "late"
-    WAITS = "waits"
+    OURS = "ours"
     THEIRS = "theirs"
 
 
@@ -94,8 +97,9 @@ def told(
     running = {each.target: each for each in clocks if each.state in OPEN_STATES}
     answer = next((running[each] for each in ANSWERS if each in running), None)
     turn, after_reply = _turn(status, answer, at), None
-    if turn is None and promise is not None and Target.NEXT_RESPONSE in promise.seconds:
-        turn, after_reply = Turn.THEIRS, _length(promise, Target.NEXT_RESPONSE)
+    if turn is None and promise is not None:
+        after_reply = _after_reply(promise, answer)
+        turn = Turn.THEIRS if after_reply else None
     solving = running.get(Target.RESOLUTION)
     solve_by = solving.due_at if solving and solving.state == ClockState.RUNNING else None
     if turn is None and solve_by is None:
@@ -130,7 +134,16 @@ def _turn(status: str, answer: SlaClock | None, at: datetime) -> Turn | None:
         return Turn.LATE
     if answer.state == ClockState.RUNNING and answer.due_at is not None:
         return Turn.ANSWER
-    return Turn.WAITS if status == Status.ON_HOLD else None
+    return None if status == Status.PENDING else Turn.OURS
+
+
+def _after_reply(promise: Promise, answer: SlaClock | None) -> Length | None:
+    """How soon we reply to theirs: what is left of an answer that stands still, or the next one's."""
+    if answer is not None:
+        return _length(promise, answer.target_seconds - answer.used_seconds)
+    if Target.NEXT_RESPONSE not in promise.seconds:
+        return None
+    return _length(promise, promise.seconds[Target.NEXT_RESPONSE])
 
 
 def _usual(edition: Edition, facts: Facts) -> Usual | None:
@@ -138,13 +151,13 @@ def _usual(edition: Edition, facts: Facts) -> Usual | None:
     if promise is None or Target.FIRST_RESPONSE not in promise.seconds:
         return None
     answer_by = promise.reach(now(), promise.seconds[Target.FIRST_RESPONSE])
-    return Usual(_length(promise, Target.FIRST_RESPONSE), answer_by)
+    return Usual(_length(promise, promise.seconds[Target.FIRST_RESPONSE]), answer_by)
 
 
-def _length(promise: Promise, target: Target) -> Length:
+def _length(promise: Promise, seconds: int) -> Length:
     calendar = promise.time.calendar
     always = promise.time.day_seconds == 86_400 and all(calendar.week) and not calendar.holidays
-    return Length(promise.seconds[target], promise.time.day_seconds, working=not always)
+    return Length(seconds, promise.time.day_seconds, working=not always)
 
 
 def _facts_of(ticket: Ticket) -> Facts:

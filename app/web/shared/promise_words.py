@@ -33,8 +33,11 @@ def by_when(instant: datetime, *, zone: bool = True) -> Markup:
 
 
 def within(length: Length) -> str:
-    """`4 working hours`, `1 working day and 2 hours`, `30 minutes in working hours`, `6 hours`."""
-    days, rest = divmod(length.seconds, length.day_seconds)
+    """`4 working hours`, `1 working day and 2 hours`, `30 minutes in working hours`, `6 hours`.
+
+    Rounded up to the minute too.
+    """
+    days, rest = divmod(-(-length.seconds // _MINUTE) * _MINUTE, length.day_seconds)
     hours, minutes = rest // _HOUR, rest % _HOUR // _MINUTE
     parts = []
     if days:
