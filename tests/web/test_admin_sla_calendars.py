@@ -1,5 +1,6 @@
 """An admin sets when time counts: hours as text, holidays by place, own days in rows."""
 
+import re
 from datetime import date
 
 import pytest
@@ -167,6 +168,29 @@ def test_a_bad_own_day_is_a_sentence_at_its_row(priya, row, said):
     assert Page(answer.text).value("day_0_on") == row["day_0_on"]
 
 
+@pytest.mark.parametrize("again", ["20261224", "2026-12-24 ", "2026-W52-4"])
+def test_a_day_that_is_there_twice_is_told_at_its_row_however_it_is_written(priya, again):
+    eve = {"day_0_on": "2026-12-24", "day_0_name": "Eve", "day_0_hours": ""}
+
+    answer = send(
+        priya, CALENDAR, **eve, day_1_on=again, day_1_name="Again", day_1_hours="09:00-12:00"
+    )
+
+    assert answer.status_code == 422
+    said = re.findall(r'id="day_(\d)_on-error"', answer.text)
+    assert said == ["0", "1"]
+    assert "This day is there twice" in Page(answer.text).text
+
+
+@pytest.mark.parametrize("zone", ["localtime", "Factory", "EST"])
+def test_a_zone_that_is_not_offered_is_refused_at_its_field(priya, zone):
+    answer = send(priya, CALENDAR, zone=zone)
+
+    assert answer.status_code == 422
+    assert "Enter the name of a time zone, such as Europe/Berlin" in Page(answer.text).text
+    assert newest().book.calendars[0].zone == OFFICE.zone
+
+
 def test_no_more_rows_than_a_form_can_hold(priya):
     days = {f"day_{row}_name": f"Day {row}" for row in range(45)}
 
@@ -208,6 +232,8 @@ def test_a_calendar_that_was_removed_meanwhile_can_be_saved_as_a_new_one(browse,
     assert answer.status_code == 422
     assert Page(answer.text).value("name") == "Rescued"
     assert "removed meanwhile" in Page(answer.text).text
+    assert priya.post(NEW, **fields_of(Page(answer.text))).status_code == 303
+    assert [each.name for each in newest().book.calendars] == ["Rescued"]
 
 
 def test_a_changed_calendar_is_told_day_by_day(priya):

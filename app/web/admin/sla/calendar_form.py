@@ -105,16 +105,22 @@ def _used(form: CalendarForm, row: int) -> bool:
     return any((form[f"day_{row}_{part}"].data or "").strip() for part in ("on", "name", "hours"))
 
 
+def _typed_day(field: Field) -> date | None:
+    """The day that is typed there, however it is written; None: it is none."""
+    try:
+        return date.fromisoformat((field.data or "").strip())
+    except ValueError:
+        return None
+
+
 def _row(row: int) -> dict[str, object]:
     def a_date(form: CalendarForm, field: Field) -> None:
         if not _used(form, row):
             return
-        try:
-            date.fromisoformat((field.data or "").strip())
-        except ValueError:
-            raise ValidationError(_("Enter the day as a date, such as 2026-12-24")) from None
-        others = [form[f"day_{each}_on"].data for each in form.rows if each != row]
-        if field.data in others:
+        day = _typed_day(field)
+        if day is None:
+            raise ValidationError(_("Enter the day as a date, such as 2026-12-24"))
+        if day in [_typed_day(form[f"day_{each}_on"]) for each in form.rows if each != row]:
             raise ValidationError(_("This day is there twice: remove one of the two"))
 
     def a_day_name(form: CalendarForm, field: Field) -> None:
