@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from app.domain.accounts.models import Person
 from app.domain.sla.book import Goals
 from app.domain.tickets.actions.properties import set_priority, set_status
 from app.domain.tickets.queries import lock_ticket_visible_to
@@ -121,6 +122,17 @@ def test_it_says_which_policies_were_passed_over_and_why(cast, story, ticket):
     assert "Ideas is for another queue, Guests is for another organisation." in text
     assert "Berlin with lunch, Europe/Berlin: Mon to Fri 09:00–12:00, 13:00–17:00" in text
     assert "while the ticket is pending or on hold" in text
+
+
+def test_the_organisation_is_named_after_its_requester_left_it(cast, story, ticket):
+    studio = (ticket.organisation_id,)
+    promise(cast, april(2, 10), replace(standard(organisations=studio), key="s", name="Studio"))
+    with transaction() as writing:
+        writing.get_one(Person, cast.camille.id).organisation_id = None
+
+    text = story(april(2, 11)).text.replace(" .", ".")
+
+    assert "It is for the organisation Atelier Rousseau." in text
 
 
 def test_htmx_gets_the_story_alone_with_a_way_to_close_it(browse, cast, ticket):

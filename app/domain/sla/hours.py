@@ -1,8 +1,8 @@
 """The hours of a day as people write and read them: `09:00–12:00, 13:00–17:00`."""
 
 import re
-from collections.abc import Iterable
-from itertools import pairwise
+from collections.abc import Iterable, Sequence
+from itertools import groupby, pairwise
 
 from app.domain.sla.book import Interval
 from app.foundation.errors import Invalid
@@ -35,6 +35,16 @@ def parse_hours(text: str) -> tuple[Interval, ...]:
 def format_hours(hours: Iterable[Interval]) -> str:
     """Hours as `parse_hours` reads them; none are an empty text."""
     return ", ".join(f"{_clock(each.start)}–{_clock(each.end)}" for each in hours)
+
+
+def open_days(week: Sequence[Sequence[Interval]]) -> list[tuple[int, int, Sequence[Interval]]]:
+    """First and last day of each row of days with the same hours, and those; closed days are left out."""
+    found = []
+    for hours, group in groupby(enumerate(week), key=lambda each: each[1]):
+        days = [day for day, _hours in group]
+        if hours:
+            found.append((days[0], days[-1], hours))
+    return found
 
 
 def _interval(written: str) -> Interval:

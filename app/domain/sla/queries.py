@@ -147,10 +147,4 @@ def _reading(clock: SlaClock, edition: Edition, at: datetime) -> ClockReading:
         due_at=clock.due_at,
         ended_at=clock.ended_at,
     )
-    return read_clock(
-        standing,
-        now=at,
-        time=promise.time,
-        warns_at=promise.warns_at(standing.target),
-        policy_name=promise.policy.name,
-    )
+    return read_clock(standing, now=at, promise=promise)

@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from app.domain.sla.business_time import BusinessTime
+from app.domain.sla.promises import Promise
+from app.domain.sla.replay import Run
 from app.domain.sla.words import ClockState, Target
 
 
@@ -60,14 +62,28 @@ class Standing:
     ended_at: datetime | None
 
 
-def read_clock(
-    clock: Standing, *, now: datetime, time: BusinessTime, warns_at: int, policy_name: str
-) -> ClockReading:
-    """The clock at `now`. `warns_at`: business seconds used from which it is due soon.
+def read_run(run: Run, *, now: datetime) -> ClockReading:
+    """A run at `now`, stored or not."""
+    standing = Standing(
+        target=run.target,
+        state=run.state,
+        seconds=run.seconds,
+        used=run.used,
+        started_at=run.started_at,
+        running_since=run.running_since,
+        due_at=run.due_at,
+        ended_at=run.ended_at,
+    )
+    return read_clock(standing, now=now, promise=run.promise)
+
+
+def read_clock(clock: Standing, *, now: datetime, promise: Promise) -> ClockReading:
+    """The clock at `now`, under its promise.
 
     Overdue is what has passed its due instant, also while it is paused since.
     """
-    now = now.replace(microsecond=0)
+    now, time = now.replace(microsecond=0), promise.time
+    warns_at = promise.warns_at(clock.target)
     used, open_until = clock.used, None
     if clock.running_since is not None:
         used += time.between(clock.running_since, now)
@@ -91,7 +107,7 @@ def read_clock(
         day_seconds=time.day_seconds,
         started_at=clock.started_at,
         ended_at=clock.ended_at,
-        policy_name=policy_name,
+        policy_name=promise.policy.name,
         zone=time.calendar.zone,
         soon_seconds=max(clock.seconds - warns_at, 0),
     )

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from flask import g
 from flask.typing import ResponseReturnValue
 
 from app.domain.accounts.permissions import Permission
+from app.domain.accounts.queries import organisations
 from app.domain.sla.explanation import explain
 from app.domain.sla.history import History
 from app.domain.sla.queries import editions_since
-from app.domain.sla.reading import ClockReading, Standing, read_clock
+from app.domain.sla.reading import read_run
 from app.domain.sla.replay import Run, replay
 from app.domain.tickets.histories import histories_of
 from app.domain.tickets.queries import queue_names, ticket_visible_to
@@ -47,10 +47,10 @@ def show_clock(number: int, target: str) -> ResponseReturnValue:
         fragment="story",
         ticket=ticket,
         title=title_of(told),
-        clock=_reading(run, at),
+        clock=read_run(run, now=at),  # the stored one may lag behind a promise changed just now
         run=run,
         policy=policy,
-        why=why_this_policy(book, policy, run.facts, queues, _organisation(ticket, run)),
+        why=why_this_policy(book, policy, run.facts, queues, _organisation(run)),
         calendar=run.promise.time.calendar,
         hours=hours_of(run.promise.time.calendar),
         pauses=pauses_of(policy, run.target),
@@ -67,27 +67,9 @@ def _history(ticket: Ticket) -> History:
     raise NotThere  # nothing is written down about it
 
 
-def _reading(run: Run, at: datetime) -> ClockReading:
-    """Of the run itself: the stored clock may lag behind a promise that was changed just now."""
-    return read_clock(
-        Standing(
-            target=run.target,
-            state=run.state,
-            seconds=run.seconds,
-            used=run.used,
-            started_at=run.started_at,
-            running_since=run.running_since,
-            due_at=run.due_at,
-            ended_at=run.ended_at,
-        ),
-        now=at,
-        time=run.promise.time,
-        warns_at=run.promise.warns_at(run.target),
-        policy_name=run.promise.policy.name,
-    )
-
-
-def _organisation(ticket: Ticket, run: Run) -> str:
-    """Its name, if the requester is still with the one that the ticket was opened for."""
-    now_with = ticket.requester.organisation if ticket.requester else None
-    return now_with.name if now_with and now_with.id == run.facts.organisation_id else ""
+def _organisation(run: Run) -> str:
+    """The name of the one that the ticket was opened for; its requester may have left it since."""
+    if not run.promise.policy.organisations:
+        return ""
+    names = {each.id: each.name for each in organisations()}
+    return names.get(run.facts.organisation_id or 0, "")

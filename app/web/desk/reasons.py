@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from itertools import groupby
+from collections.abc import Mapping
 
 from app.domain.sla.book import Book, Calendar, Policy
 from app.domain.sla.history import Facts
-from app.domain.sla.hours import format_hours
+from app.domain.sla.hours import format_hours, open_days
 from app.domain.sla.words import Target
 from app.foundation.texts import _, ngettext
 from app.web.shared.wordings import category_name, status_name
@@ -42,13 +41,10 @@ def why_this_policy(
 
 def hours_of(calendar: Calendar) -> str:
     """The week's hours, days in a row with the same ones together: Mon to Fri 09:00–17:00."""
-    days = [(name, format_hours(hours)) for name, hours in zip(DAYS, calendar.week, strict=True)]
-    found = []
-    for hours, group in groupby(days, key=lambda each: each[1]):
-        names = [name for name, _hours in group]
-        if hours:
-            found.append(f"{_span(names)} {hours}")
-    return "; ".join(found)
+    return "; ".join(
+        f"{_span(first, last)} {format_hours(hours)}"
+        for first, last, hours in open_days(calendar.week)
+    )
 
 
 def pauses_of(policy: Policy, target: Target) -> str:
@@ -59,10 +55,10 @@ def pauses_of(policy: Policy, target: Target) -> str:
     return _("while the ticket is %(states)s", states=_(" or ").join(states))
 
 
-def _span(names: Sequence[str]) -> str:
-    if len(names) == 1:
-        return names[0]
-    return _("%(first)s to %(last)s", first=names[0], last=names[-1])
+def _span(first: int, last: int) -> str:
+    if first == last:
+        return DAYS[first]
+    return _("%(first)s to %(last)s", first=DAYS[first], last=DAYS[last])
 
 
 def _fits(policy: Policy, facts: Facts, queues: Mapping[int, str], organisation: str) -> list[str]:

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.sla.book import Interval
-from app.domain.sla.hours import format_hours, parse_hours
+from app.domain.sla.hours import format_hours, open_days, parse_hours
 from app.foundation.errors import Invalid
 
 
@@ -111,3 +111,14 @@ def test_any_text_is_hours_or_refused(text):
     except Invalid as refused:
         reason = refused.reason
     assert reason in {"", "not_hours", "no_such_time", "no_length", "overlapping"}
+
+
+def test_days_in_a_row_with_the_same_hours_stand_together_and_closed_ones_nowhere():
+    nine, ten = parse_hours("09:00-17:00"), parse_hours("10:00-14:00")
+
+    assert open_days([nine, nine, (), nine, ten, ten, ()]) == [
+        (0, 1, nine),
+        (3, 3, nine),
+        (4, 5, ten),
+    ]
+    assert open_days([()] * 7) == []

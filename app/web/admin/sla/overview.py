@@ -11,7 +11,7 @@ from wtforms import HiddenField
 from app.domain.accounts.permissions import Permission
 from app.domain.accounts.queries import organisations
 from app.domain.sla.editions import PAGE, editions_told
-from app.domain.sla.hours import format_hours
+from app.domain.sla.hours import format_hours, open_days
 from app.domain.sla.queries import newest_edition
 from app.domain.sla.revision import fits_all, with_policy_moved
 from app.domain.tickets.promise_effects import open_tickets_by_policy
@@ -95,16 +95,9 @@ def _behind_one_that_fits_all(book: Book) -> dict[str, str]:
 
 def _week(calendar: Calendar) -> list[str]:
     """Such as: Monday to Friday 09:00–17:00; days with the same hours in a row together."""
-    runs: list[tuple[int, int]] = []
-    for day, hours in enumerate(calendar.week):
-        if runs and calendar.week[runs[-1][0]] == hours:
-            runs[-1] = (runs[-1][0], day)
-        else:
-            runs.append((day, day))
     return [
-        _("%(days)s %(hours)s", days=_span(*run), hours=format_hours(calendar.week[run[0]]))
-        for run in runs
-        if calendar.week[run[0]]
+        _("%(days)s %(hours)s", days=_span(first, last), hours=format_hours(hours))
+        for first, last, hours in open_days(calendar.week)
     ]
 
 
