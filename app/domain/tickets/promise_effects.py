@@ -24,7 +24,8 @@ MOST_COUNTED = 10_000
 
 @dataclass(frozen=True)
 class Effect:
-    """`moved`: open tickets with a clock that is due at another time, or promised or no longer so.
+    """`moved`: open tickets with a clock that is due at another time, or paused with another time
+    left, or promised or no longer so.
 
     `breaching`: those of them with a clock that is overdue at once, and is not now. `looked_at`: how
     many were replayed; `more`: there are others, due later than these.
@@ -104,8 +105,8 @@ def _change(
 ) -> tuple[bool, bool]:
     before = _open_runs(replay(history, editions))
     after = _open_runs(replay(history, [*editions, candidate]))
-    moved = {each: run.due_at for each, run in before.items()} != {
-        each: run.due_at for each, run in after.items()
+    moved = {each: _left(run) for each, run in before.items()} != {
+        each: _left(run) for each, run in after.items()
     }
     late = _overdue(after, present) - _overdue(before, present)
     return moved, bool(late)
@@ -113,6 +114,11 @@ def _change(
 
 def _open_runs(runs: Sequence[Run]) -> dict[tuple[str, int], Run]:
     return {(run.target, run.number): run for run in runs if run.ended_at is None}
+
+
+def _left(run: Run) -> datetime | int:
+    """When it is due, or how many business seconds a paused one has left."""
+    return run.due_at or run.seconds - run.used
 
 
 def _overdue(runs: dict[tuple[str, int], Run], present: datetime) -> set[tuple[str, int]]:

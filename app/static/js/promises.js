@@ -11,6 +11,13 @@ for (const failure of ["htmx:error", "htmx:response:error"]) {
   });
 }
 
+// Enter in a field that only tries shows the preview: it never saves.
+form.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || !event.target.name?.startsWith("try_")) return;
+  event.preventDefault();
+  event.target.dispatchEvent(new Event("input", { bubbles: true }));
+});
+
 // What is only tried is not what would be lost.
 const typed = () =>
   JSON.stringify([...new FormData(form)].filter(([name]) => !name.startsWith("try_")));

@@ -142,3 +142,15 @@ def test_a_count_that_stops_says_so(promised, monkeypatch):
     end_reading()
 
     assert open_tickets_by_policy().more
+
+
+def test_a_paused_clock_whose_target_changed_counts_as_moved(cast):
+    pausing = policy(pauses={Target.FIRST_RESPONSE: (Status.PENDING,)})
+    with transaction():
+        save_book(book(pausing), actor=cast.priya, changed="Pausing", expected=0)
+    ticket = opened(cast, 7)
+    with moved_to(MONDAY.replace(hour=8)), transaction():
+        set_status(session().get(Ticket, ticket.id), "pending", actor=cast.leila)
+
+    assert effect(book(pausing)).moved == 0
+    assert effect(book(replace(pausing, goals=policy("6h").goals))).moved == 1

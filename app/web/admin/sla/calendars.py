@@ -104,6 +104,7 @@ def _take(key: str) -> ResponseReturnValue:
         return _calendar_page(form, book, key, preview, code=200 if good else 422)
     if gone and good:
         good = False
+        form.edition.data = str(newest_edition().number)
         form.add_error(
             "", _("This calendar was removed meanwhile. Save again to add it as a new one.")
         )

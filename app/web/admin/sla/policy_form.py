@@ -131,10 +131,15 @@ def policy_of(form: PolicyForm, key: str) -> Policy:
         acts={
             moment: tuple(Act(each) for each in chosen) for moment, chosen in acts.items() if chosen
         },
-        late_after=form.late_after.data.strip(),
+        late_after=_text(form.late_after),
     )
 
 
 def _goals(form: PolicyForm, priority: str) -> Goals:
-    written = {str(each): form[f"{priority}_{each}"].data.strip() for each in Target}
+    written = {str(each): _text(form[f"{priority}_{each}"]) for each in Target}
     return Goals(**written, warn_left=share_of(form[f"{priority}_warn_left"].data))
+
+
+def _text(field: Field) -> str:
+    """What was typed; a field that was not sent at all is an empty one."""
+    return (field.data or "").strip()
