@@ -4,6 +4,7 @@ import pytest
 
 from app.domain.notices.actions import choose
 from app.domain.notices.words import NoticeKind, Way
+from app.domain.sla.book import Goals
 from app.domain.sla.words import Act, Moment
 from app.domain.tickets.actions.properties import assign_ticket, move_ticket
 from app.foundation.transaction import transaction
@@ -85,12 +86,41 @@ def test_letters_say_which_ticket_and_when_in_the_readers_zone_and_nothing_else(
     said += [breach.subject, text_of(breach)]
 
     due = "14 October 2026, 18:00 CEST (Europe/Paris)"
-    assert warning.subject == f"[{ticket.reference}] This ticket is due by {due}"
-    assert breach.subject == f"[{ticket.reference}] This ticket has been overdue since {due}"
+    assert warning.subject == f"[{ticket.reference}] First response is due by {due}"
+    assert breach.subject == f"[{ticket.reference}] First response has been overdue since {due}"
     for text in (said[1], said[3]):
         assert f"http://localhost/desk/tickets/{ticket.number}" in text
     for personal in ("Charged", "Camille", "Leila", "statement"):
         assert personal not in "".join(said)
+
+
+def test_the_later_letter_says_that_the_same_promise_is_still_overdue(cast, ticket):
+    watch_all_along(NOON, NOON + 24 * HOUR)
+
+    due = "14 October 2026, 18:00 CEST (Europe/Paris)"
+    assert [subject for _, subject in letters_to(cast.mina)] == [
+        f"[{ticket.reference}] First response has been overdue since {due}",
+        f"[{ticket.reference}] First response is still overdue, since {due}",
+    ]
+
+
+def test_after_a_downtime_nobody_reads_that_it_is_still_overdue(cast, ticket):
+    watch(NOON + 24 * HOUR)
+
+    [(_, subject)] = letters_to(cast.mina)
+    assert "First response has been overdue since" in subject
+
+
+def test_the_letter_names_the_promise_that_is_overdue(cast):
+    goals = Goals(first_response="4h", resolution="6h")
+    promise(policy({Moment.BREACH: (Act.TELL_LEADS,)}, goals))
+    make_lead(cast.mina, cast.queues["billing"])
+    open_ticket(cast)
+
+    watch_all_along(NOON, NOON + 24 * HOUR, every=HOUR)
+
+    said = [subject.split("] ")[1].split(" since")[0] for _, subject in letters_to(cast.mina)]
+    assert said == ["First response has been overdue", "Resolution has been overdue"]
 
 
 def test_of_a_ticket_that_nobody_has_the_lead_is_told(cast):

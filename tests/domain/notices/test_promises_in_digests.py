@@ -59,7 +59,7 @@ def test_a_warning_says_by_when(cast, ticket):
     assert digest_at(WARNED + MINUTE) == 1
 
     said = text_of(newest_letter(LetterKind.DIGEST))
-    assert f"{ticket.reference}: This ticket is due by {DUE_WORDS}" in said
+    assert f"{ticket.reference}: First response is due by {DUE_WORDS}" in said
 
 
 def test_a_warning_that_came_true_meanwhile_is_told_as_what_it_is(cast, ticket):
@@ -68,7 +68,7 @@ def test_a_warning_that_came_true_meanwhile_is_told_as_what_it_is(cast, ticket):
     digest_at(DUE + MINUTE)
 
     said = text_of(newest_letter(LetterKind.DIGEST))
-    assert f"{ticket.reference}: This ticket has been overdue since {DUE_WORDS}" in said
+    assert f"{ticket.reference}: First response has been overdue since {DUE_WORDS}" in said
 
 
 def test_warning_and_breach_of_one_ticket_are_one_line(cast, ticket):
@@ -102,8 +102,8 @@ def test_of_two_clocks_each_tells_its_own_instant(cast, ticket):
     digest_at(WARNED + 2 * MINUTE)
 
     said = text_of(newest_letter(LetterKind.DIGEST))
-    assert f"{ticket.reference}: This ticket is due by {DUE_WORDS}" in said
-    assert "This ticket is due by 14 October 2026, 19:00 CEST" in said
+    assert f"{ticket.reference}: First response is due by {DUE_WORDS}" in said
+    assert "Resolution is due by 14 October 2026, 19:00 CEST" in said
 
 
 def test_what_was_answered_meanwhile_is_told_no_more(cast, ticket):

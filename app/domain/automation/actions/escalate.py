@@ -14,6 +14,7 @@ from app.domain.automation.rules import (
     one_step_up,
 )
 from app.domain.notices.actions import tell
+from app.domain.notices.messages import promised_to
 from app.domain.notices.rules import cause_of_call
 from app.domain.notices.words import NoticeKind
 from app.domain.sla.actions.moments import (
@@ -80,9 +81,11 @@ def _answer(ticket_id: int, target: Target) -> bool:
     if calls:  # of several that passed meanwhile people are told the last one alone
         last = calls[-1].moment
         kind = NoticeKind.SLA_WARNING if last == Moment.WARNING else NoticeKind.SLA_BREACH
+        still = all(call.moment != Moment.BREACH for call in calls)
         cause = cause_of_call(ticket.id, target, run, last, due_at)
         for person in told.values():
-            tell(person, kind, cause=cause, ticket_id=ticket.id, due_at=due_at)
+            promised = promised_to(person, target, due_at, still=still) if due_at else None
+            tell(person, kind, cause=cause, ticket_id=ticket.id, promised=promised)
     return True
 
 

@@ -12,18 +12,29 @@ from app.foundation.texts import _, ngettext
 
 
 @dataclass(frozen=True)
+class Promised:
+    """What is due (`First response`), and when, in words of its reader's zone (`instant_in_words`).
+
+    `still`: it was told as overdue before.
+    """
+
+    what: str
+    when: str
+    still: bool = False
+
+
+@dataclass(frozen=True)
 class Line:
     """One thing of a digest. `reference` and `link` may be empty.
 
-    `due_on`: a deadline of the law's last day. `due`: a promise's instant, in words of its reader's
-    zone (`instant_in_words`).
+    `due_on`: a deadline of the law's last day. `promised`: what a promise is about.
     """
 
     kind: LetterKind
     reference: str
     link: str
     due_on: date | None = None
-    due: str = ""
+    promised: Promised | None = None
 
 
 def notice_letter(
@@ -34,13 +45,13 @@ def notice_letter(
     link: str,
     uuid: str,
     due_on: date | None = None,
-    due: str = "",
+    promised: Promised | None = None,
 ) -> Rendered:
     """One thing that waits: its reference (may be empty) and where to read it (policy 5.3).
 
-    `due_on`, `due`: as of a Line. ValueError for a recipient that is not mailable.
+    `due_on`, `promised`: as of a Line. ValueError for a recipient that is not mailable.
     """
-    title = _what(kind, due_on, due)
+    title = _what(kind, due_on, promised)
     return render_letter(
         kind,
         "notice",
@@ -61,7 +72,7 @@ def digest_letter(*, recipient: str, lines: Sequence[Line], link: str, uuid: str
     title = ngettext("%(num)s thing waits for you", "%(num)s things wait for you", len(lines))
     shown = [
         {
-            "what": _what(line.kind, line.due_on, line.due),
+            "what": _what(line.kind, line.due_on, line.promised),
             "reference": line.reference,
             "link": line.link,
         }
@@ -77,11 +88,11 @@ def digest_letter(*, recipient: str, lines: Sequence[Line], link: str, uuid: str
     )
 
 
-def _what(kind: LetterKind, due_on: date | None, due: str) -> str:
+def _what(kind: LetterKind, due_on: date | None, promised: Promised | None) -> str:
     if kind == LetterKind.CLOCK_WARNING:
         return _deadline(due_on)
     if kind in (LetterKind.SLA_WARNING, LetterKind.SLA_BREACH):
-        return _promise(kind, due)
+        return _promise(kind, promised)
     return {
         LetterKind.TICKET_ANSWER: _("There is an answer to your ticket"),
         LetterKind.PRIVACY_ANSWER: _("There is an answer to your request"),
@@ -100,14 +111,16 @@ def _deadline(due_on: date | None) -> str:
     return _("The answer is due by %(day)s", day=day)
 
 
-def _promise(kind: LetterKind, due: str) -> str:
-    """Not what is due: an answer and a solution are promised in the same words."""
+def _promise(kind: LetterKind, promised: Promised | None) -> str:
     over = kind == LetterKind.SLA_BREACH
-    if not due:
+    if promised is None:
         return _("This ticket is overdue") if over else _("This ticket is due soon")
-    if over:
-        return _("This ticket has been overdue since %(when)s", when=due)
-    return _("This ticket is due by %(when)s", when=due)
+    facts = {"what": promised.what, "when": promised.when}
+    if not over:
+        return _("%(what)s is due by %(when)s", **facts)
+    if promised.still:
+        return _("%(what)s is still overdue, since %(when)s", **facts)
+    return _("%(what)s has been overdue since %(when)s", **facts)
 
 
 def _what_to_do(kind: LetterKind) -> str:

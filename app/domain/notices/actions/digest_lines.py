@@ -1,21 +1,21 @@
 """What a digest says of the notices that waited for it, as things stand when it is written."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from app.domain.accounts.models import Person
 from app.domain.accounts.words import Role
 from app.domain.legal.calendars import last_day
 from app.domain.legal.due import requests_of_tickets
 from app.domain.legal.models import PrivacyRequest
-from app.domain.mail.messages import Line, instant_in_words
+from app.domain.mail.messages import Line
 from app.domain.mail.words import LetterKind, reference_of
+from app.domain.notices.messages import promised_to
 from app.domain.notices.models import Notice
 from app.domain.notices.rules import clock_of_call, path_of
 from app.domain.notices.words import ABOUT_PROMISES, NoticeKind
+from app.domain.sla.models import SlaClock
 from app.domain.sla.queries import clocks_of
-from app.domain.sla.words import OPEN_STATES
+from app.domain.sla.words import OPEN_STATES, Target
 from app.foundation.clock import now
 from app.foundation.settings import settings
 
@@ -41,7 +41,7 @@ class Matters:
         """Sealed since: no agent may be reminded of it. Or the clock that called is due no more."""
         if self.person.role == Role.AGENT and notice.ticket_id in self._requests:
             return True
-        return notice.kind in ABOUT_PROMISES and self._due(notice) is None
+        return notice.kind in ABOUT_PROMISES and self._clock(notice) is None
 
     def lines(self, notices: Sequence[Notice]) -> list[Line]:
         """One for each notice. Of a promise: what is true now, not when it was noted, and once."""
@@ -54,24 +54,25 @@ class Matters:
 
     def _line(self, notice: Notice) -> Line:
         ours = settings()
-        kind, due_on, due = LetterKind(notice.kind), None, ""
+        kind, due_on, promised = LetterKind(notice.kind), None, None
         request = self._requests.get(notice.ticket_id or 0)
-        due_at = self._due(notice)
+        clock = self._clock(notice)
         if notice.kind == NoticeKind.CLOCK_WARNING and request is not None:
             due_on = last_day(request.due_at, ours.zone)
-        elif notice.kind in ABOUT_PROMISES and due_at is not None:
-            kind = LetterKind.SLA_BREACH if due_at < now() else LetterKind.SLA_WARNING
-            due = instant_in_words(due_at, ZoneInfo(self.person.time_zone))
+        elif notice.kind in ABOUT_PROMISES and clock is not None and clock.due_at is not None:
+            kind = LetterKind.SLA_BREACH if clock.due_at < now() else LetterKind.SLA_WARNING
+            promised = promised_to(self.person, Target(clock.target), clock.due_at)
         return Line(
             kind=kind,
             reference=reference_of(notice.ticket_id) if notice.ticket_id else "",
             link=ours.base_url + path_of(self.person.role, notice.kind, notice.ticket_id),
             due_on=due_on,
-            due=due,
+            promised=promised,
         )
 
-    def _due(self, notice: Notice) -> datetime | None:
-        """Of the very clock that called, while it is open: another's instant would be another's call."""
+    def _clock(self, notice: Notice) -> SlaClock | None:
+        """The very one that called, while it is open and due: another's would be another's call."""
         called = clock_of_call(notice.cause)
         clock = self._clocks.get((notice.ticket_id or 0, called)) if called else None
-        return clock.due_at if clock is not None and clock.state in OPEN_STATES else None
+        due = clock is not None and clock.state in OPEN_STATES and clock.due_at is not None
+        return clock if due else None

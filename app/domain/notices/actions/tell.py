@@ -1,14 +1,13 @@
 """Telling one person of one thing, once."""
 
-from datetime import date, datetime
+from datetime import date
 from uuid import uuid4
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import update
 
 from app.domain.accounts.models import Person
 from app.domain.mail.actions import write_letter
-from app.domain.mail.messages import instant_in_words, notice_letter
+from app.domain.mail.messages import Promised, notice_letter
 from app.domain.mail.words import LetterKind, reference_of
 from app.domain.notices.models import Notice
 from app.domain.notices.queries import way_for
@@ -27,14 +26,14 @@ def tell(
     cause: str,
     ticket_id: int | None = None,
     due_on: date | None = None,
-    due_at: datetime | None = None,
+    promised: Promised | None = None,
 ) -> None:
     """Tell the person in their way, within the caller's transaction; the same cause tells once.
 
     Nobody is told who is inactive or has not shown that the address is theirs. Where the address
     has had its letters of the hour, the notice waits for the digest. The caller leaves out whoever
     did it. `cause`: at most 60 characters, of ids and our own words. `due_on`: a deadline's last day;
-    `due_at`: the instant of a promise.
+    `promised`: what a promise is about (`promised_to`).
     """
     if not may_be_told(person):
         return
@@ -51,7 +50,7 @@ def tell(
         link=settings().base_url + path_of(person.role, kind, ticket_id),
         uuid=str(uuid4()),
         due_on=due_on,
-        due=instant_in_words(due_at, ZoneInfo(person.time_zone)) if due_at else "",
+        promised=promised,
     )
     letter = write_letter(
         LetterKind(kind), rendered, cause=f"person {person.id}: {cause}", ticket_id=ticket_id
