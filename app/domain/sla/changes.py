@@ -27,7 +27,7 @@ class Change:
     """What changed at `start`. PRIORITY: to `value`. QUEUE: to `queue_id`. TOOK_IN: another ticket came in.
 
     PROMISE: the policy `value` promises something else now. `before`, `after`: business seconds of
-    the target under what was in force then; None: nothing promised.
+    the target under what was in force then; None: nothing promised. `old`, `new`: those promises.
     """
 
     kind: ClassVar[str] = "changed"
@@ -37,12 +37,14 @@ class Change:
     queue_id: int | None
     before: int | None
     after: int | None
+    old: Promise | None = None
+    new: Promise | None = None
 
 
 def changes_of(
     history: History, editions: Sequence[Edition], target: Target, start: datetime, end: datetime
 ) -> list[Change]:
-    """The changes after `start`, up to and including `end`, in their order.
+    """The changes after the second of `start`, up to and including the exact `end`, in their order.
 
     A new edition of the book is one only if it promises this ticket something else.
     """
@@ -50,14 +52,15 @@ def changes_of(
     facts = Facts(opening.queue_id, history.category, history.priority, history.organisation_id)
     edition = edition_at(editions, start)
     found = []
-    for at, news in _news(history, editions):
+    for news in _news(history, editions):
+        at = second(news.at)
         before = promise_for(edition, facts)
         if isinstance(news, Edition):
             edition = news if news.at > start else edition
         else:
             facts = _moved(facts, news)
         after = promise_for(edition, facts)
-        if not start < at <= end:
+        if not (start < at and news.at <= end):
             continue
         if isinstance(news, Edition):
             if _essence(before, target) == _essence(after, target):
@@ -67,22 +70,26 @@ def changes_of(
             what, value = Changed(news.kind), news.value
         found.append(
             Change(
-                at, what, value, facts.queue_id, _seconds(before, target), _seconds(after, target)
+                start=at,
+                what=what,
+                value=value,
+                queue_id=facts.queue_id,
+                before=_seconds(before, target),
+                after=_seconds(after, target),
+                old=before,
+                new=after,
             )
         )
     return found
 
 
-def _news(
-    history: History, editions: Sequence[Edition]
-) -> Iterator[tuple[datetime, Edition | Happening]]:
-    told: list[tuple[datetime, Edition | Happening]] = [
-        (second(each.at), each)
+def _news(history: History, editions: Sequence[Edition]) -> Iterator[Edition | Happening]:
+    told: list[Edition | Happening] = [
+        each
         for each in history.happenings
         if each.kind in (Happened.PRIORITY, Happened.QUEUE, Happened.TOOK_IN)
     ]
-    told += [(second(each.at), each) for each in editions]
-    return iter(sorted(told, key=lambda pair: pair[0]))
+    return iter(sorted([*told, *editions], key=lambda each: each.at))
 
 
 def _moved(facts: Facts, happening: Happening) -> Facts:
@@ -98,11 +105,12 @@ def _seconds(promise: Promise | None, target: Target) -> int | None:
 
 
 def _essence(promise: Promise | None, target: Target) -> object:
-    """What of a promise decides when a target is due."""
+    """What of a promise decides when a target is due, and when it warns."""
     if promise is None or target not in promise.seconds:
         return None
     return (
         promise.seconds[target],
         promise.time.calendar,
         frozenset(promise.policy.pauses.get(target, ())),
+        promise.warn_left,
     )

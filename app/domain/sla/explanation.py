@@ -15,9 +15,9 @@ from app.domain.sla.book import Edition
 from app.domain.sla.changes import Change, changes_of
 from app.domain.sla.closed import Cause, Reason, reasons_of
 from app.domain.sla.episodes import second
-from app.domain.sla.history import History
+from app.domain.sla.history import Happened, History
 from app.domain.sla.replay import Run
-from app.domain.sla.words import OPEN_STATES, ClockState, Status
+from app.domain.sla.words import OPEN_STATES, ClockState, Status, Target
 
 
 @dataclass(frozen=True)
@@ -90,10 +90,27 @@ def explain(history: History, editions: Sequence[Edition], run: Run, now: dateti
         run=run,
         now=now,
         spans=spans,
-        changes=tuple(changes_of(history, editions, run.target, run.started_at, until)),
+        changes=tuple(
+            changes_of(history, editions, run.target, run.started_at, _last(history, run, now))
+        ),
         counted=counted,
         paused=run.stretches[-1].status if run.state == ClockState.PAUSED else None,
     )
+
+
+def _last(history: History, run: Run, now: datetime) -> datetime:
+    """The instant, not only its second, of what ended it: a change right after that is not its own."""
+    if run.ended_at is None:
+        return now.replace(microsecond=999_999)
+    ends = {Happened.STATUS, Happened.MERGED}
+    if run.target != Target.RESOLUTION:
+        ends.add(Happened.ANSWERED)
+    found = (
+        each.at
+        for each in history.happenings
+        if each.kind in ends and second(each.at) == run.ended_at
+    )
+    return next(found, run.ended_at)
 
 
 def _spans(run: Run, now: datetime | None, end: datetime) -> Iterator[Counted | Skipped]:

@@ -8,16 +8,16 @@ from datetime import datetime, tzinfo
 
 from babel.dates import format_date
 
-from app.domain.sla.changes import Change, Changed
 from app.domain.sla.closed import Cause, Reason
 from app.domain.sla.durations import in_words, to_the_second
 from app.domain.sla.explanation import Counted, Explanation, Skipped
-from app.domain.sla.words import OPEN_STATES, ClockState
+from app.domain.sla.words import OPEN_STATES, ClockState, Target
 from app.foundation.clock import now
 from app.foundation.texts import _
-from app.web.shared.clock_words import TARGETS, due_plain
+from app.web.desk.clock_changes import changes_told
+from app.web.shared.clock_words import TARGETS, due_in_both, elsewhere
 from app.web.shared.times import LOCALE
-from app.web.shared.wordings import priority_name, status_name
+from app.web.shared.wordings import status_name
 
 CAUSES = {
     Cause.HOURS: _("outside the hours"),
@@ -28,7 +28,10 @@ CAUSES = {
 
 @dataclass(frozen=True)
 class Line:
-    """One row: `look` is counted, late, skipped, paused or changed; `amount` is empty if nothing counts."""
+    """One row; `amount` is empty if nothing counts.
+
+    `look`: counted, late, skipped, paused, unused, changed, ended or due.
+    """
 
     look: str
     start: datetime
@@ -65,26 +68,44 @@ def title_of(told: Explanation) -> str:
         return _("How the time of the %(target)s was counted", target=target)
     if run.due_at is None:
         return _("Why has the %(target)s no due time now?", target=target)
-    due = due_plain(run.due_at)
+    due = due_in_both(run.due_at, run.promise.time.zone)
     if run.due_at < told.now:
         return _("Why was the %(target)s due %(when)s?", target=target, when=due)
     return _("Why is the %(target)s due %(when)s?", target=target, when=due)
 
 
-def lines_of(told: Explanation, queues: Mapping[int, str]) -> list[Line]:
+def was_due(told: Explanation) -> str:
+    """Of a clock that has ended: when it was due, if it was due at any time."""
+    run = told.run
+    if run.state in OPEN_STATES or run.due_at is None:
+        return ""
+    return due_in_both(run.due_at, run.promise.time.zone)
+
+
+def lines_of(told: Explanation, path: Explanation, queues: Mapping[int, str]) -> list[Line]:
     """All spans and changes in time order, in the zone of the calendar, whose hours they follow.
 
-    What is over the target is one line: how that came about explains nothing.
+    `path`: the same up to when it was due, for one that ended before. What is over the target is one
+    line: how that came about explains nothing.
     """
-    zone = told.run.promise.time.zone
-    due = told.run.due_at if told.over else None
-    kept = [each for each in told.lines if not due or each.start < due or isinstance(each, Change)]
-    lines = [_line(each, zone, queues) for each in kept]
-    if due:
-        when = _("from %(moment)s on", moment=_moment(due, zone))
-        over = Line("late", due, when, _("Over the target"), to_the_second(told.over), ahead=False)
-        lines = sorted([*lines, over], key=lambda each: each.start)
-    return lines
+    run, zone = told.run, told.run.promise.time.zone
+    over = run.due_at if told.over else None
+    lines = [
+        Line("changed", at, _moment(at, zone), what, "", ahead=False)
+        for at, what in changes_told(told, queues)
+    ]
+    if run.ended_at:
+        lines.append(_mark("ended", run.ended_at, zone, _ended_words(told)))
+    if run.due_at:
+        lines.append(_mark("due", run.due_at, zone, _("Due")))
+    spans = [each for each in path.spans if not over or each.start < over]
+    lines += [_line(each, zone, told) for each in spans]
+    if over:
+        when = _("from %(moment)s on", moment=_moment(over, zone))
+        lines.append(
+            Line("late", over, when, _("Over the target"), to_the_second(told.over), False)
+        )
+    return sorted(lines, key=lambda each: each.start)
 
 
 def sums_of(told: Explanation) -> list[Sum]:
@@ -105,10 +126,10 @@ def sums_of(told: Explanation) -> list[Sum]:
     return sums
 
 
-def drawing_of(told: Explanation) -> list[Piece]:
+def drawing_of(path: Explanation) -> list[Piece]:
     """The spans up to when it was due, in proportion to how long they took, counted or not."""
-    due = told.run.due_at
-    spans = [each for each in told.spans if due is None or each.start < due]
+    due = path.run.due_at
+    spans = [each for each in path.spans if due is None or each.start < due]
     if not spans:
         return []
     begins = spans[0].start
@@ -124,17 +145,34 @@ def drawing_of(told: Explanation) -> list[Piece]:
     ]
 
 
-def _line(each: Counted | Skipped | Change, zone: tzinfo, queues: Mapping[int, str]) -> Line:
-    if isinstance(each, Change):
-        when = _moment(each.start, zone)
-        return Line("changed", each.start, when, _change(each, queues), "", ahead=False)
-    when = _span(each.start, each.end, zone)
+def _mark(look: str, at: datetime, zone: tzinfo, what: str) -> Line:
+    """An instant that matters by itself, also as the reader's own clock shows it."""
+    here = elsewhere(at, zone)
+    if here:
+        what = _("%(what)s, for you %(when)s", what=what, when=here)
+    return Line(look, at, _moment(at, zone), what, "", ahead=False)
+
+
+def _ended_words(told: Explanation) -> str:
+    if told.run.state == ClockState.CANCELLED:
+        return _("Ended without an answer")
+    return _("Solved") if told.run.target == Target.RESOLUTION else _("Answered")
+
+
+def _line(each: Counted | Skipped, zone: tzinfo, told: Explanation) -> Line:
+    is_open = told.run.state in OPEN_STATES
+    when = _span(each.start, each.end, zone, told.now if is_open else None)
     if isinstance(each, Skipped):
         # the day's own reason first: that it is evening before a holiday goes without saying
         reasons = sorted(each.reasons, key=lambda reason: reason.cause == Cause.HOURS)
         what = ", ".join(_reason(reason) for reason in reasons)
-        return Line(_look(each), each.start, when, what[:1].upper() + what[1:], "", each.ahead)
-    return Line(_look(each), each.start, when, _("Counts"), to_the_second(each.seconds), each.ahead)
+        return Line(
+            _look(each), each.start, when, what[:1].upper() + what[1:], "", each.ahead and is_open
+        )
+    seconds = to_the_second(each.seconds)
+    if each.ahead and not is_open:
+        return Line("unused", each.start, when, _("Would have counted"), seconds, ahead=False)
+    return Line(_look(each), each.start, when, _("Counts"), seconds, each.ahead)
 
 
 def _look(each: Counted | Skipped) -> str:
@@ -149,30 +187,6 @@ def _reason(reason: Reason) -> str:
     if reason.cause == Cause.STATE:
         return _("paused while %(status)s", status=status_name(reason.name).lower())
     return CAUSES.get(reason.cause) or reason.name
-
-
-def _change(change: Change, queues: Mapping[int, str]) -> str:
-    """In hours: a working day may have had other hours before."""
-    before = to_the_second(change.before) if change.before else ""
-    after = to_the_second(change.after) if change.after else ""
-    if change.what == Changed.PRIORITY:
-        what = _("The priority became %(name)s", name=priority_name(change.value))
-    elif change.what == Changed.QUEUE:
-        name = queues.get(change.queue_id or 0, "")
-        what = _("The ticket moved to %(name)s", name=name)
-    elif change.what == Changed.TOOK_IN:
-        what = _("Another ticket was merged into this one")
-    else:
-        what = _("An admin changed the promise")
-    if before == after:
-        return what
-    if not after:
-        return _("%(what)s: nothing promised any more", what=what)
-    if not before:
-        return _("%(what)s: target %(after)s", what=what, after=after)
-    return _(
-        "%(what)s: target %(after)s instead of %(before)s", what=what, after=after, before=before
-    )
 
 
 def _left_words(told: Explanation) -> str:
@@ -192,7 +206,10 @@ def _target_words(told: Explanation) -> str:
     )
 
 
-def _span(start: datetime, end: datetime, zone: tzinfo) -> str:
+def _span(start: datetime, end: datetime, zone: tzinfo, present: datetime | None) -> str:
+    """`present`: now, if the clock goes on."""
+    if end == present:
+        return _("%(moment)s until now", moment=_moment(start, zone))
     if start.astimezone(zone).date() == end.astimezone(zone).date():
         return f"{_moment(start, zone)}–{_clock(end, zone)}"
     return f"{_moment(start, zone)} – {_moment(end, zone)}"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from flask import g
@@ -14,12 +16,13 @@ from app.domain.sla.history import History
 from app.domain.sla.queries import editions_since
 from app.domain.sla.reading import read_run
 from app.domain.sla.replay import Run, replay
+from app.domain.sla.words import ClockState
 from app.domain.tickets.histories import histories_of
 from app.domain.tickets.queries import queue_names, ticket_visible_to
 from app.foundation.clock import now
 from app.foundation.errors import NotThere
 from app.web.desk.blueprint import blueprint
-from app.web.desk.clock_story import drawing_of, lines_of, sums_of, title_of
+from app.web.desk.clock_story import drawing_of, lines_of, sums_of, title_of, was_due
 from app.web.desk.reasons import hours_of, pauses_of, why_this_policy
 from app.web.shared.guard import requires
 from app.web.shared.pages import page
@@ -41,7 +44,9 @@ def show_clock(number: int, target: str) -> ResponseReturnValue:
     run, queues = runs[-1], queue_names()
     policy = run.promise.policy
     told = explain(history, editions, run, at)
+    path = explain(history, editions, *_as_if_open(run)) if _has_way_left(run) else told
     book = next(each.book for each in editions if each.number == run.edition)
+    lines = lines_of(told, path, queues)
     return page(
         "desk/tickets/clock.html",
         fragment="story",
@@ -54,11 +59,25 @@ def show_clock(number: int, target: str) -> ResponseReturnValue:
         calendar=run.promise.time.calendar,
         hours=hours_of(run.promise.time.calendar),
         pauses=pauses_of(policy, run.target),
-        lines=lines_of(told, queues),
+        due=was_due(told),
+        lines=lines,
         sums=sums_of(told),
-        drawing=drawing_of(told),
-        changed=bool(told.changes),
+        drawing=drawing_of(path),
+        changed=any(line.look == "changed" for line in lines),
     )
+
+
+def _has_way_left(run: Run) -> bool:
+    """Whether it ended before it was due."""
+    return run.ended_at is not None and run.due_at is not None and run.due_at > run.ended_at
+
+
+def _as_if_open(run: Run) -> tuple[Run, datetime]:
+    """The run as it was when it ended, still running, and that instant."""
+    ended = run.ended_at or run.started_at
+    *before, last = run.stretches
+    stretches = (*before, replace(last, end=None))
+    return replace(run, state=ClockState.RUNNING, ended_at=None, stretches=stretches), ended
 
 
 def _history(ticket: Ticket) -> History:

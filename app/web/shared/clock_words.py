@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime
+from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING
 
 from babel.dates import format_date
@@ -75,6 +75,30 @@ def due_words(instant: datetime) -> Markup:
 def due_plain(instant: datetime) -> str:
     """The same without markup."""
     return _when(instant.astimezone(reader_zone()))
+
+
+def due_in_both(instant: datetime, zone: tzinfo) -> str:
+    """Fri 27 Nov, 16:48, or where the calendar's clock shows another time than the reader's:
+    Fri 27 Nov, 16:48 in Berlin, which is 10:48 in New York."""
+    here = elsewhere(instant, zone)
+    if not here:
+        return due_plain(instant)
+    there = _("%(when)s in %(city)s", when=_when(instant.astimezone(zone)), city=city_of(zone))
+    return _("%(there)s, which is %(here)s", there=there, here=here)
+
+
+def elsewhere(instant: datetime, zone: tzinfo) -> str:
+    """What the reader's clock shows when it is this instant in a zone; empty if it is the same."""
+    local, there = instant.astimezone(reader_zone()), instant.astimezone(zone)
+    if local.replace(tzinfo=None) == there.replace(tzinfo=None):
+        return ""
+    when = f"{local:%H:%M}" if local.date() == there.date() else _when(local)
+    return _("%(when)s in %(city)s", when=when, city=city_of(reader_zone()))
+
+
+def city_of(zone: tzinfo) -> str:
+    """New York."""
+    return str(zone).rpartition("/")[2].replace("_", " ")
 
 
 def clock_title(reading: ClockReading) -> str:
