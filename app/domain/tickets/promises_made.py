@@ -5,7 +5,7 @@ Nothing is told of sealed tickets: the law sets their time. Nothing promised, no
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from sqlalchemy import select
@@ -22,6 +22,7 @@ from app.foundation.clock import now
 from app.foundation.transaction import session
 
 ANSWERS = (Target.FIRST_RESPONSE, Target.NEXT_RESPONSE)
+_MINUTE = timedelta(minutes=1)
 
 
 class Turn(StrEnum):
@@ -49,7 +50,7 @@ class Length:
 class Told:
     """`answer_by`: with ANSWER and LATE. `after_reply`: how soon we reply, with THEIRS.
 
-    `solve_by`: None when no such aim is running; `solve_late`: that instant has passed.
+    `solve_by`: None when no such aim is running; `solve_late`: the minute told of it is over.
     """
 
     turn: Turn | None
@@ -109,8 +110,14 @@ def told(
         answer_by=answer.due_at if answer and turn in (Turn.ANSWER, Turn.LATE) else None,
         after_reply=after_reply,
         solve_by=solve_by,
-        solve_late=solve_by is not None and solve_by < at,
+        solve_late=solve_by is not None and _is_over(solve_by, at),
     )
+
+
+def minute_told(instant: datetime) -> datetime:
+    """The whole minute that customers read of an instant: rounded up, none ends before its promise."""
+    floor = instant.replace(second=0, microsecond=0)
+    return floor if floor == instant else floor + _MINUTE
 
 
 def usual_answers(organisation_id: int | None) -> Mapping[str, Usual]:
@@ -130,11 +137,16 @@ def usual_answers(organisation_id: int | None) -> Mapping[str, Usual]:
 def _turn(status: str, answer: SlaClock | None, at: datetime) -> Turn | None:
     if answer is None:
         return None
-    if answer.due_at is not None and answer.due_at < at:
+    if answer.due_at is not None and _is_over(answer.due_at, at):
         return Turn.LATE
     if answer.state == ClockState.RUNNING and answer.due_at is not None:
         return Turn.ANSWER
     return None if status == Status.PENDING else Turn.OURS
+
+
+def _is_over(due_at: datetime, at: datetime) -> bool:
+    """Nobody reads `late` in the minute by which, as they were told, we answer."""
+    return minute_told(due_at) + _MINUTE <= at
 
 
 def _after_reply(promise: Promise, answer: SlaClock | None) -> Length | None:

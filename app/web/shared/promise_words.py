@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from babel.dates import format_date
 from markupsafe import Markup
 
+from app.domain.tickets.promises_made import minute_told
 from app.foundation.clock import now
 from app.foundation.texts import _, ngettext
 from app.web.shared.times import LOCALE, reader_zone
@@ -22,9 +23,9 @@ _THIS_WEEK = 6
 def by_when(instant: datetime, *, zone: bool = True) -> Markup:
     """`tomorrow 12:00, Europe/Berlin`, as a `<time>` in the reader's zone; the zone's name if wanted.
 
-    Rounded up to the minute: nobody is told of a minute that ends before the promise does.
+    Rounded up to the minute (`minute_told`).
     """
-    local = _whole_minute(instant).astimezone(reader_zone())
+    local = minute_told(instant).astimezone(reader_zone())
     today = now().astimezone(reader_zone()).date()
     shown = Markup('<time datetime="{}">{}</time>').format(
         local.isoformat(timespec="minutes"), _day_and_time(local, (local.date() - today).days)
@@ -63,11 +64,6 @@ def _day_and_time(local: datetime, days_ahead: int) -> str:
     if local.year != now().astimezone(reader_zone()).year and pattern == "d MMMM":
         pattern = "d MMMM yyyy"
     return f"{format_date(local, pattern, locale=LOCALE)} {time}"
-
-
-def _whole_minute(instant: datetime) -> datetime:
-    floor = instant.replace(second=0, microsecond=0)
-    return floor if floor == instant else floor + timedelta(minutes=1)
 
 
 def _days(days: int, *, working: bool) -> str:
