@@ -72,6 +72,23 @@ def test_the_list_says_it_in_place_of_their_own_words(read, ticket):
         assert "Both charges are on one statement" not in shown
 
 
+def test_a_list_with_promises_names_the_zone_of_its_times_once(read, promised, ticket):
+    with moved_to(FRIDAY):
+        promised.ticket()
+
+    for path in ("/", "/tickets"):
+        shown = read(path, FRIDAY)
+        assert shown.count("we answer by") == 2
+        assert shown.count("Times in Europe/Paris") == 1
+
+
+def test_a_list_without_promises_names_no_zone(browse, cast):
+    cast.ticket()
+
+    for path in ("/", "/tickets"):
+        assert "Times in" not in sentence(browse(cast.camille).page(path))
+
+
 def test_a_late_answer_is_told_without_excuses(read, ticket):
     shown = read(f"/tickets/{ticket.number}", november(16, 11))
 

@@ -33,6 +33,11 @@ def by_when(instant: datetime, *, zone: bool = True) -> Markup:
     return Markup("{}, {}").format(shown, reader_zone().key) if zone else shown
 
 
+def own_zone() -> str:
+    """The reader's zone by name, for times that stand below it."""
+    return reader_zone().key
+
+
 def within(length: Length) -> str:
     """`4 working hours`, `1 working day and 2 hours`, `30 minutes in working hours`, `6 hours`.
 

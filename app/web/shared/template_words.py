@@ -70,6 +70,7 @@ def add_template_words(app: Flask) -> None:
         "not_kept": file_words.not_kept,
         "is_text_file": is_text_file,
         "by_when": promise_words.by_when,
+        "own_zone": promise_words.own_zone,
         "within": promise_words.within,
     }
     jinja.globals |= {
