@@ -19,8 +19,8 @@ MACHINE = frozenset(
 They are not looked at: by chance one looks like a number, and it would not be the same without it.
 """
 
-APPEND_ONLY = frozenset({"audit_entries", "ticket_events"})
-"""Triggers refuse to change them (migration 0004), and a chain of hashes holds the first."""
+APPEND_ONLY = frozenset({"audit_entries", "sla_editions", "ticket_events"})
+"""Triggers refuse to change them (migrations 0004, 0008), and a chain of hashes holds the first."""
 
 LEFT = frozenset(
     {

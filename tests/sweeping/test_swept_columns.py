@@ -19,7 +19,8 @@ ONLY_REPORTED = {
     *("letters.content", "letters.message_id", "letters.recipient", "mailboxes.name"),
     *("notice_choices.kind", "people.email", "policy_versions.text"),
     *("privacy_requests.requester_address", "ticket_events.kind", "ticket_events.new_value"),
-    "ticket_events.old_value",
+    *("ticket_events.old_value", "sla_editions.book", "sla_editions.changed"),
+    *("sla_clocks.target", "sla_figures.priority", "sla_figures.state", "sla_figures.target"),
 }
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import select
 
 from app.domain.accounts.models import Person
-from app.domain.automation.queries import crew_of
+from app.domain.automation.queries import breach_is_written, crew_of
 from app.domain.automation.rules import (
     PUT_OFF,
     Crew,
@@ -24,8 +24,9 @@ from app.domain.sla.actions.moments import (
     put_off,
     take_moments,
 )
+from app.domain.sla.history import Facts
 from app.domain.sla.models import SlaClock
-from app.domain.sla.promises import Promise, promise_of
+from app.domain.sla.promises import Promise, promise_for, promise_of
 from app.domain.sla.queries import newest_edition
 from app.domain.sla.words import Act, Moment, Target
 from app.domain.tickets.actions.clocks import clocks_follow
@@ -71,12 +72,16 @@ def _answer(ticket_id: int, target: Target) -> bool:
         return True
     due_at, run = clock.due_at, clock.run
     calls = take_moments(clock, promise, now())
+    breaches = any(each.moment == Moment.BREACH for each in calls)
+    if breaches and due_at and breach_is_written(ticket.id, target, due_at):
+        # the promise was gone for a while and is back, and its clock began to count calls anew
+        calls = [each for each in calls if each.moment == Moment.LATE]
     told: dict[int, Person] = {}
     for call in calls:
         if call.moment == Moment.BREACH and due_at:
             due = due_at.isoformat()
             note_event(ticket, EventKind.BREACHED, actor=None, old=due, new=target)
-        told |= _carry_out(ticket, promise.policy.acts.get(call.moment, ()))
+        told |= _carry_out(ticket, promise.policy.acts.get(call.moment, ()), target)
         _log(ticket, target, call)
     if calls:  # of several that passed meanwhile people are told the last one alone
         last = calls[-1].moment
@@ -107,7 +112,7 @@ def _promise_in_force(ticket: Ticket, clock: SlaClock) -> Promise | None:
     return promise_of(edition, edition.book.policy_with(clock.policy), clock.priority)
 
 
-def _carry_out(ticket: Ticket, acts: Sequence[Act]) -> dict[int, Person]:
+def _carry_out(ticket: Ticket, acts: Sequence[Act], target: Target) -> dict[int, Person]:
     """One act after the other; returns those who are to be told, by id."""
     if not acts or ticket.queue_id is None:
         return {}
@@ -115,11 +120,20 @@ def _carry_out(ticket: Ticket, acts: Sequence[Act]) -> dict[int, Person]:
     told: dict[int, Person] = {}
     for act in acts:
         if act == Act.RAISE_PRIORITY:
-            set_priority(ticket, one_step_up(ticket.priority), actor=None)
+            _raise_priority(ticket, target)
         elif act == Act.REASSIGN_TO_LEAD:
             _hand_over(ticket, crew)
         told |= _by_id(called_by(act, crew, ticket.assignee_id))
     return told
+
+
+def _raise_priority(ticket: Ticket, target: Target) -> None:
+    """Never to a priority for which the target is not promised: the overdue clock would be gone."""
+    higher = one_step_up(ticket.priority)
+    facts = Facts(ticket.queue_id, ticket.category, higher, ticket.organisation_id)
+    promise = promise_for(newest_edition(), facts)
+    if promise is not None and target in promise.seconds:
+        set_priority(ticket, higher, actor=None)
 
 
 def _hand_over(ticket: Ticket, crew: Crew) -> None:
