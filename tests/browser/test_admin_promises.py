@@ -64,6 +64,27 @@ def test_enter_saves_and_presses_no_other_button(visit, ground):
     expect(page.get_by_role("link", name="Kept by Enter")).to_have_count(0)
 
 
+def test_enter_in_a_field_that_only_tries_previews_and_saves_nothing(visit, ground):
+    page = opened(visit, ground, "/calendars/new")
+    page.get_by_label("Target to try").fill("soon")
+
+    page.get_by_label("Target to try").press("Enter")
+
+    expect(preview_of(page)).to_contain_text("write a time such as 30m")
+    expect(page.get_by_label("Target to try")).to_be_focused()
+    expect(page.get_by_role("heading", name="New calendar")).to_be_visible()
+
+
+def test_what_the_preview_shows_is_spoken_when_typing_rests(visit, ground):
+    page = policy(visit, ground)
+
+    page.get_by_label(HIGH).fill("1h")
+    expect(page.locator("#live")).to_contain_text("is due")
+    expect(page.locator("#live")).to_contain_text("Saving changes Standard EU")
+    page.get_by_label(HIGH).fill("soon")
+    expect(page.locator("#live")).to_contain_text("write a time such as 30m")
+
+
 def test_a_policy_is_made_and_put_in_order_by_keyboard_alone(visit, ground):
     page = opened(visit, ground)
     page.get_by_role("link", name="New policy").focus()
@@ -82,6 +103,7 @@ def test_a_policy_is_made_and_put_in_order_by_keyboard_alone(visit, ground):
     page.get_by_role("button", name="Move up: By keyboard").focus()
     page.keyboard.press("Enter")
     expect(rows.nth(-3)).to_contain_text("By keyboard")
+    expect(page.get_by_role("button", name="Move up: By keyboard")).to_be_focused()
 
     page.get_by_role("link", name="By keyboard").click()
     page.get_by_role("link", name="Remove this policy").click()

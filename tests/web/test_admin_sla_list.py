@@ -1,8 +1,12 @@
 """The list of promises: precedence, counts, and the story of the book."""
 
+import re
+
+import pytest
+
 from app.domain.sla.book import Book, Policy
 from tests.ground.reader import Page
-from tests.web.admin_promises import BOOK, OFFICE, STANDARD, newest, promise
+from tests.web.admin_promises import BOOK, OFFICE, POLICY, STANDARD, newest, promise
 
 FIRST = Policy("vip", "Very important", "office", organisations=(1,))
 TWO = Book((OFFICE,), (FIRST, STANDARD))
@@ -33,7 +37,44 @@ def test_a_policy_is_moved_and_the_order_is_told(browse, cast):
 
     assert answer.status_code == 303
     assert names() == ["Standard", "Very important"]
-    assert "order of the policies" in priya.page(answer.location).text
+    said = "Saved. order of the policies. No open ticket moved."
+    assert said in priya.page(answer.location).text
+
+
+def test_the_focus_stays_with_the_policy_that_was_moved(browse, cast):
+    promise(TWO)
+    priya = browse(cast.priya)
+
+    moved = priya.post("/admin/sla/order", edition="1", policy="standard", places="-1")
+
+    focused = re.findall(
+        r"<button[^>]*autofocus[^>]*>\s*(?:<svg.*?</svg>)?<span[^>]*>([^<]*)",
+        priya.get(moved.location).text,
+        re.DOTALL,
+    )
+    assert focused == ["Move down: Standard"]
+
+
+def test_a_removal_that_somebody_forestalled_names_the_button_to_press_again(browse, cast):
+    promise(TWO)
+    promise(BOOK, 1, "“Very important” removed", cast.priya)
+
+    answer = browse(cast.priya).post(f"{POLICY}/removal", edition="1")
+
+    said = Page(answer.text).text
+    assert "Press “Remove policy” again to remove it all the same." in said
+    assert "What you typed" not in said
+
+
+@pytest.mark.parametrize(
+    "address", ["?done=saved&edition=9&moved=x", "?done=saved&edition=-1", "?done=x", "?done=saved"]
+)
+def test_an_address_that_somebody_wrote_tells_of_no_change_that_never_was(browse, cast, address):
+    promise(TWO, changed="Two of them")
+
+    page = browse(cast.priya).page(f"/admin/sla{address}")
+
+    assert page.text.count("Two of them") == 1  # in the story
 
 
 def test_the_ends_of_the_order_have_one_way_only(browse, cast):

@@ -1,4 +1,6 @@
 // Promises: the preview follows what is typed, and says so when it cannot. Leaving unsaved asks first.
+import { announce } from "./speak.js";
+
 for (const each of document.querySelectorAll("[data-without-script]")) each.hidden = true;
 
 const form = document.getElementById("promise");
@@ -11,6 +13,19 @@ for (const failure of ["htmx:error", "htmx:response:error"]) {
   });
 }
 
+// Who does not see the preview hears it once what is typed has come to rest.
+const REST = 1500; // milliseconds
+let speaking = 0;
+const words = (id, selector) => document.querySelector(`#${id} ${selector}`)?.textContent.replace(/\s+/g, " ").trim();
+document.addEventListener("htmx:after:swap", (event) => {
+  if (event.detail?.ctx?.sourceElement?.id !== "forecast") return;
+  clearTimeout(speaking);
+  speaking = setTimeout(() => {
+    announce([words("forecast", ".forecast__problem") ?? words("forecast", ".forecast__due"), words("effect", "span")].filter(Boolean));
+  }, REST);
+});
+form.addEventListener("input", () => clearTimeout(speaking));
+
 // Enter in a field that only tries shows the preview: it never saves.
 form.addEventListener("keydown", (event) => {
   if (event.key !== "Enter" || !event.target.name?.startsWith("try_")) return;
@@ -19,9 +34,12 @@ form.addEventListener("keydown", (event) => {
 });
 
 // What is only tried is not what would be lost.
-const typed = () =>
-  JSON.stringify([...new FormData(form)].filter(([name]) => !name.startsWith("try_")));
-const before = typed();
+const held = (of) => JSON.stringify([...new FormData(of)].filter(([name]) => !name.startsWith("try_")));
+const typed = () => held(form);
+// As the page came, also if somebody typed before this script was there.
+const untouched = form.cloneNode(true);
+untouched.reset();
+const before = held(untouched);
 const refused = document.querySelector("#error-summary, [data-given-back]") !== null;
 let leaving = false;
 

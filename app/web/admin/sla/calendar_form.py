@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 MOST_OWN_DAYS = 40
 """With three fields each they fit into a form of 200 parts (`factory.MOST_PARTS`)."""
 
+_YEARS = range(1972, 2200)
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _ROW = re.compile(r"day_(\d{1,4})_(?:on|name|hours)")
 
 
@@ -106,26 +108,41 @@ def _used(form: CalendarForm, row: int) -> bool:
 
 
 def _typed_day(field: Field) -> date | None:
-    """The day that is typed there, however it is written; None: it is none."""
+    """The day as a browser sends it, of a year that calendars are made for; None: it is none."""
+    text = (field.data or "").strip()
     try:
-        return date.fromisoformat((field.data or "").strip())
+        day = date.fromisoformat(text) if _DATE.fullmatch(text) else None
     except ValueError:
         return None
+    return day if day and day.year in _YEARS else None
 
 
 def _row(row: int) -> dict[str, object]:
+    def place(form: CalendarForm) -> int:
+        return form.rows.index(row) + 1
+
     def a_date(form: CalendarForm, field: Field) -> None:
         if not _used(form, row):
             return
         day = _typed_day(field)
         if day is None:
-            raise ValidationError(_("Enter the day as a date, such as 2026-12-24"))
+            raise ValidationError(
+                _(
+                    "Own day %(number)s: enter the day as a date of these years, such as 2026-12-24",
+                    number=place(form),
+                )
+            )
         if day in [_typed_day(form[f"day_{each}_on"]) for each in form.rows if each != row]:
-            raise ValidationError(_("This day is there twice: remove one of the two"))
+            raise ValidationError(
+                _("Own day %(day)s is there twice: remove one of the two", day=day.isoformat())
+            )
 
     def a_day_name(form: CalendarForm, field: Field) -> None:
         if _used(form, row):
-            a_label(form, field)
+            empty = _(
+                "Own day %(number)s: enter a name, such as Company outing", number=place(form)
+            )
+            a_label(form, field, empty)
 
     return {
         f"day_{row}_on": StringField(_("Date"), [a_date]),

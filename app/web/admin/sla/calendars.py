@@ -28,6 +28,7 @@ from app.web.admin.sla.holidays import next_holidays
 from app.web.admin.sla.saving import saved
 from app.web.admin.sla.showing import Shown, given_back, next_friday, not_shown, shown
 from app.web.admin.sla.standard import standard_calendar
+from app.web.admin.sla.which_policy import with_policy_named
 from app.web.shared.guard import requires
 from app.web.shared.kept_text import kept_for
 from app.web.shared.pages import page, wants_fragment
@@ -93,8 +94,7 @@ def _take(key: str) -> ResponseReturnValue:
     rows = rows_after(step, rows_sent(request.form))
     form = CalendarForm.about(rows).offer(book, key)
     if step.startswith(("add_day", "remove_day")):
-        focus = f"day_{rows[-1]}_on" if step == "add_day" and rows else ""
-        return _calendar_page(form, book, key, _try(form, book, key), focus=focus)
+        return _calendar_page(form, book, key, _try(form, book, key), focus=_next(step, rows))
     good = form.validate()
     gone = bool(key) and calendar_with(book, key) is None
     if step == "preview":
@@ -119,6 +119,17 @@ def _take(key: str) -> ResponseReturnValue:
             return answer
     preview = Shown() if good else not_shown(form)
     return _calendar_page(form, book, "" if gone else key, preview, code=422)
+
+
+def _next(step: str, rows: list[int]) -> str:
+    """Where the focus goes: to the new day, else to the one after what was removed, or before."""
+    if not rows:
+        return "add_day"
+    if step == "add_day":
+        return f"day_{rows[-1]}_on"
+    written = step.removeprefix("remove_day_")
+    gone = int(written) if written.isascii() and written.isdigit() and len(written) < 5 else 0
+    return f"day_{next((row for row in rows if row > gone), rows[-1])}_on"
 
 
 def _live(form: CalendarForm, key: str, preview: Shown) -> ResponseReturnValue:
@@ -153,7 +164,14 @@ def _preview(form: CalendarForm, book: Book, key: str) -> Shown:
 
 def _shown(form: CalendarForm, calendar: Calendar, old: Book, new: Book | None = None) -> Shown:
     length = (form.try_target.data or "").strip() or "2h"
-    return shown(calendar, [("", length)], form.try_opened.data or "", old, new or old)
+    return shown(
+        calendar,
+        [("", length)],
+        form.try_opened.data or "",
+        old,
+        new or old,
+        say=lambda problem: with_policy_named(problem, new or old),
+    )
 
 
 def _beside(form: CalendarForm) -> dict[str, Any]:

@@ -25,13 +25,13 @@ def a_name(form: Any, field: Field) -> None:
         raise ValidationError(_("Choose another name: “%(name)s” is taken", name=name))
 
 
-def a_label(_form: Any, field: Field) -> str:
-    """A line of text that can be stored, as it will be."""
+def a_label(_form: Any, field: Field, empty: str = "") -> str:
+    """A line of text that can be stored, as it will be. `empty`: what to say when there is none."""
     try:
         return clean_line(field.data or "", LONGEST_NAME)
     except TextRefused as problem:
         said = {
-            "empty": _("Enter a name, such as Standard EU"),
+            "empty": empty or _("Enter a name, such as Standard EU"),
             "too_long": _("Shorten the name to 60 characters or fewer"),
             "unchecked": UNCHECKED,
         }

@@ -19,6 +19,7 @@ from app.domain.tickets.queries import queue_names
 from app.foundation.texts import _
 from app.web.admin.blueprint import blueprint
 from app.web.admin.sla import words
+from app.web.admin.sla.done import done, number
 from app.web.admin.sla.saving import saved
 from app.web.admin.sla.used_when import used_when
 from app.web.shared.forms import Form
@@ -53,7 +54,14 @@ def update_order() -> ResponseReturnValue:
     form = OrderForm()
     places = {"-1": -1, "1": 1}.get(form.places.data or "", 0)
     if form.validate():
-        answer = saved(form, lambda book: with_policy_moved(book, form.policy.data or "", places))
+        policy = form.policy.data or ""
+        answer = saved(
+            form,
+            lambda book: with_policy_moved(book, policy, places),
+            again=_("The order as it is now stands below: move the policy again."),
+            put=policy,
+            places=str(places),
+        )
         if answer is not None:
             return answer
     return _list_page(form, code=422)
@@ -76,8 +84,9 @@ def _list_page(form: OrderForm, code: int = 200) -> ResponseReturnValue:
         users={each.key: _users(book, each) for each in book.calendars},
         told=told[:PAGE],
         older=told[PAGE - 1].number if len(told) > PAGE else None,
-        done=request.args.get("done", ""),
-        recounted=_number(request.args.get("counted", "")),
+        done=done(),
+        put=request.args.get("put", ""),
+        places=request.args.get("places", ""),
     )
 
 
@@ -115,10 +124,6 @@ def _before() -> int | None:
     text = request.args.get("before")
     if text is None:
         return None
-    if not _number(text):
+    if not number(text):
         raise BadRequest
-    return _number(text)
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+    return number(text)

@@ -21,6 +21,7 @@ from app.foundation.texts import _
 from app.web.admin.blueprint import blueprint
 from app.web.admin.sla import words
 from app.web.admin.sla.bars import day_bars, day_length, length
+from app.web.admin.sla.done import done
 from app.web.admin.sla.policy_form import PolicyForm, policy_of, typed
 from app.web.admin.sla.saving import saved
 from app.web.admin.sla.showing import Shown, given_back, next_friday, not_shown, shown
@@ -181,6 +182,5 @@ def _policy_page(
         may_pause=MAY_PAUSE,
         pauses=words.PAUSES,
         moments=MOMENTS,
-        done=request.args.get("done", ""),
-        recounted=0,
+        done=done(),
     )

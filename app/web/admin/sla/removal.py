@@ -41,7 +41,10 @@ def show_policy_removal(key: str) -> ResponseReturnValue:
 def remove_policy(key: str) -> ResponseReturnValue:
     """Without it the next policy that fits promises, or nothing does."""
     form = RemovalForm()
-    answer = saved(form, lambda book: without_policy(book, key)) if form.validate() else None
+    answer = None
+    if form.validate():
+        again = _("Press “Remove policy” again to remove it all the same.")
+        answer = saved(form, lambda book: without_policy(book, key), again=again)
     return answer or _policy_page(key, form, code=422)
 
 
@@ -78,7 +81,8 @@ def remove_calendar(key: str) -> ResponseReturnValue:
     used = any(each.calendar == key for each in newest_edition().book.policies)
     answer = None
     if form.validate() and not used:
-        answer = saved(form, lambda book: without_calendar(book, key))
+        again = _("Press “Remove calendar” again to remove it all the same.")
+        answer = saved(form, lambda book: without_calendar(book, key), again=again)
     return answer or _calendar_page(key, form, code=422)
 
 

@@ -22,7 +22,7 @@ from app.web.admin.sla.changes import changes, in_a_line
 from app.web.admin.sla.way import Way, way_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from app.domain.sla.book import Book, Calendar
     from app.web.shared.forms import Form
@@ -45,9 +45,18 @@ class Shown:
 
 
 def shown(
-    calendar: Calendar, lengths: Iterable[tuple[str, str]], opened: str, old: Book, new: Book
+    calendar: Calendar,
+    lengths: Iterable[tuple[str, str]],
+    opened: str,
+    old: Book,
+    new: Book,
+    *,
+    say: Callable[[Invalid], str] = words.sentence,
 ) -> Shown:
-    """The preview of targets (name and length as written) that start at a local time."""
+    """The preview of targets (name and length as written) that start at a local time.
+
+    `say`: how what the room refuses is said on this page.
+    """
     time = business_time(calendar)
     try:
         start = opened_at(opened, time.zone)
@@ -58,11 +67,25 @@ def shown(
         ]
         if old == new:
             return Shown(ways, calendar.zone)
-        check_book(new, old)
     except (Invalid, OutOfReach) as problem:
         reason = problem if isinstance(problem, Invalid) else Invalid("", "out_of_reach")
         return Shown(problem=words.sentence(reason))
-    return Shown(ways, calendar.zone, effect=effect_of(new), changed=in_a_line(changes(old, new)))
+    try:
+        check_book(new, old)
+    except Invalid as problem:
+        return Shown(problem=say(problem))
+    return Shown(ways, calendar.zone, effect=effect_of(new), changed=_announced(old, new))
+
+
+def _announced(old: Book, new: Book) -> str:
+    """What saving would do, so that nobody takes it for done."""
+    calendars = {each.key for each in old.calendars}
+    policies = {each.key for each in old.policies}
+    added = [each.name for each in new.calendars if each.key not in calendars]
+    added += [each.name for each in new.policies if each.key not in policies]
+    if added:
+        return _("Saving adds “%(name)s”.", name=added[0])
+    return _("Saving changes %(what)s.", what=in_a_line(changes(old, new)))
 
 
 def not_shown(form: Form) -> Shown:

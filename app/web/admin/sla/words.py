@@ -64,6 +64,13 @@ def sentence(problem: Invalid) -> str:
     return text[0].upper() + text[1:]
 
 
+def field_name(problem: Invalid) -> str:
+    """What a refused part of a policy is called: a target, or when later is."""
+    _goals, _dot, goal = problem.field.partition("goals.")
+    priority, _dot, target = goal.partition(".")
+    return goal_name(priority, Target(target)) if target else _("when later is")
+
+
 def priorities() -> dict[str, str]:
     """The priorities' names, the most urgent first."""
     return {each: wordings.priority_name(each) for each in PRIORITIES}
