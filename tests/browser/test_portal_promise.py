@@ -8,6 +8,18 @@ from playwright.sync_api import expect
 pytestmark = pytest.mark.xdist_group("browser")
 
 SOON = re.compile(r"We answer by .+, Europe/Paris\.")
+WORDS_BEYOND_THE_PADDING = """async () => {
+  await document.fonts.ready;
+  return [...document.querySelectorAll(".category")].flatMap((pocket) => {
+    const box = pocket.getBoundingClientRect(), style = getComputedStyle(pocket);
+    const start = box.left + parseFloat(style.paddingLeft) - 1;
+    const end = box.right - parseFloat(style.paddingRight) + 1;
+    const words = document.createRange();
+    words.selectNodeContents(pocket);
+    return [...words.getClientRects()].filter((each) => each.left < start || each.right > end)
+      .map((each) => `${pocket.textContent.trim()}: ${each.left} to ${each.right}`);
+  });
+}"""
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
@@ -44,3 +56,12 @@ def test_the_start_page_tells_strangers_how_soon_we_answer(visit):
         "We answer within 4 working hours"
     )
     expect(page.get_by_role("link", name="Privacy and legal")).not_to_contain_text("We answer")
+
+
+@pytest.mark.parametrize("width", [320, 360, 390, 600, 768, 1024, 1440])
+def test_the_words_of_the_categories_stay_inside_their_pockets(visit, width):
+    page = visit(viewport={"width": width, "height": 900})
+    page.goto("/")
+    expect(page.get_by_role("link", name="Billing")).to_be_visible()
+
+    assert page.evaluate(WORDS_BEYOND_THE_PADDING) == []
