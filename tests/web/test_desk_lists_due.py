@@ -213,7 +213,9 @@ def test_a_group_that_goes_on_says_so_on_both_pages(mina, promised):
         ("Due within 4 hours", "2 tickets"),
         ("No clock running", "38 on this page"),
     ]
-    assert groups(third) == []  # no clock on this page and none just above it
+    assert [each[:2] for each in groups(third)] == [
+        ("No clock running, continued", "20 on this page")
+    ]
     assert groups(again) == groups(first)
     walked = rows(first.text) + rows(second.text) + rows(third.text)
     assert walked == list(range(1001, 1121))
@@ -251,3 +253,16 @@ def test_the_tickets_beside_one_stand_in_the_same_order(leila, four):
     assert [int(each) for each in re.findall(r"/desk/tickets/(\d+)\?view=open", beside)] == [
         four[name] for name in ("over", "hour", "hours", "waits")
     ]
+
+
+def test_a_ticket_opened_from_the_newest_keeps_that_order_beside_it_and_on_the_way_back(
+    leila, four
+):
+    listed = leila.get("/desk?sort=newest").text
+    text = leila.get(f"/desk/tickets/{four['hours']}?view=open&sort=newest").text
+    beside = re.search(r'<nav class="neighbours".*?</nav>', text, re.DOTALL)[0]
+
+    kept = r"/desk/tickets/(\d+)\?sort=newest&(?:amp;)?view=open"
+    assert re.findall(kept, beside) == re.findall(kept, listed)
+    assert len(re.findall(kept, beside)) == 4
+    assert 'href="/desk/views/open?sort=newest"' in beside

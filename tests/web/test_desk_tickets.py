@@ -56,12 +56,13 @@ def test_each_act_is_a_303_to_the_ticket_that_shows_it(leila, ticket, kind, valu
         ("priority", {"priority": "low"}),
     ],
 )
-def test_htmx_gets_the_ticket_alone(leila, ticket, kind, values):
+def test_htmx_gets_the_ticket_and_the_rows_beside_it(leila, ticket, kind, values):
     answer = sent(leila, ticket, kind, htmx=True, **values)
 
     assert answer.status_code == 200
     assert answer.text.lstrip().startswith('<div class="ticket" id="ticket">')
-    for elsewhere in ("<html", 'id="rail"', "neighbours", 'id="news"'):
+    assert answer.text.count('id="neighbours"') == 1
+    for elsewhere in ("<html", 'id="rail"', 'id="news"'):
         assert elsewhere not in answer.text
     fresh = Page(leila.get(desk(ticket)).text).values("submission")
     assert set(Page(answer.text).values("submission")).isdisjoint(fresh)

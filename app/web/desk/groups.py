@@ -42,14 +42,16 @@ def ungrouped(listing: Listing) -> list[Group]:
     return [Group("", "", "", listing.tickets)] if listing.tickets else []
 
 
-def groups_of(listing: Listing, now: datetime) -> list[Group]:
+def groups_of(listing: Listing, now: datetime, *, headed: bool = False) -> list[Group]:
     """The page's rows, sorted by due, in their groups by the reader's wall time.
 
     A group may have begun on the page before or go on on the next one: then its heading says so, and
     its count is of this page. Without any clock there is nothing to tell apart, and no heading.
+    `headed`: there are clocks on a page before, which stands apart from this one.
     """
     rows = listing.tickets
-    if all(each.due_at == NEVER for each in rows) and listing.above in (None, NEVER):
+    without = all(each.due_at == NEVER for each in rows) and listing.above in (None, NEVER)
+    if without and not headed:
         return ungrouped(listing)
     parts = [(kind, list(some)) for kind, some in groupby(rows, lambda row: _kind(row.due_at, now))]
     above = _kind(listing.above, now) if listing.above else ""

@@ -1,6 +1,10 @@
 """The lists of the desk, and the line that says what has come in since."""
 
+from __future__ import annotations
+
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from flask import g, make_response, request, url_for
 from flask.typing import ResponseReturnValue
@@ -15,16 +19,19 @@ from app.domain.tickets.places import ANYONE, Place, next_due, tickets_at
 from app.domain.tickets.queries import agents_in
 from app.domain.tickets.rules import LARGEST_NUMBER
 from app.domain.tickets.walks import Listing, Order
-from app.domain.tickets.words import ACTIVE, Status
+from app.domain.tickets.words import ACTIVE, NEVER, Status
 from app.foundation.clock import now
 from app.foundation.texts import _
 from app.web.desk.blueprint import blueprint
 from app.web.desk.forms import FilterForm
-from app.web.desk.groups import groups_of, ungrouped
+from app.web.desk.groups import Group, groups_of, ungrouped
 from app.web.desk.places import rail_with, shown_place, workplace
 from app.web.shared.cursors import cursor_of_request, page_urls, with_query
 from app.web.shared.guard import requires
 from app.web.shared.pages import page, path_of_request, see, wants_fragment
+
+if TYPE_CHECKING:
+    from app.domain.tickets.models import Ticket
 
 TEMPLATE = "desk/tickets/list.html"
 
@@ -112,9 +119,10 @@ def _list(kind: str, slug: str) -> ResponseReturnValue:
         fragment="list",
         rail=rail_with(place, mine),
         place=shown,
-        groups=groups_of(listing, now()) if choice.order is Order.DUE else ungrouped(listing),
+        groups=_groups(place, choice, listing),
         next_due=next_due(g.person, place) if place.due_before and not listing.tickets else None,
         filter=form,
+        sort=sort,
         clear_url=with_query(shown.url, sort=sort),
         sort_urls=_sort_urls(shown.url, choice, chosen) if choice.sortable else [],
         new_count=0,
@@ -127,6 +135,21 @@ def _list(kind: str, slug: str) -> ResponseReturnValue:
         clocks=_clocks(listing) if place.order is Order.DUE else {},
         **page_urls(shown.url, listing, choice.order, **chosen, sort=sort),
     )
+
+
+def _groups(place: Place, choice: _Choice, listing: Listing) -> list[Group]:
+    if choice.order is not Order.DUE:
+        return ungrouped(listing)
+    # page after page without a clock: whether there was a heading before is on the first one
+    first = listing.tickets if listing.above != NEVER else _first(place, choice)
+    return groups_of(listing, now(), headed=any(each.due_at != NEVER for each in first))
+
+
+def _first(place: Place, choice: _Choice) -> Sequence[Ticket]:
+    """The first row of the whole list."""
+    return tickets_at(
+        g.person, place, choice.statuses, assignee=choice.assignee, order=choice.order, size=1
+    ).tickets
 
 
 def _clocks(listing: Listing) -> dict[int, ClockReading]:

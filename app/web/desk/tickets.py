@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
+from urllib.parse import parse_qsl, urlsplit
 from zoneinfo import ZoneInfo
 
 from flask import Response, g, request
@@ -15,14 +18,16 @@ from app.domain.tickets.lists import history_count
 from app.domain.tickets.places import Place, Workplace, tickets_at
 from app.domain.tickets.queries import agents_in, may_see, ticket_visible_to
 from app.domain.tickets.timeline import timeline_of
+from app.domain.tickets.walks import Order
 from app.foundation.clock import now
 from app.foundation.errors import NotThere
 from app.web.desk.blueprint import blueprint
 from app.web.desk.forms import AssignmentForm, NoteForm, PriorityForm, ReplyForm, StatusForm
 from app.web.desk.places import rail_with, shown_place, workplace
+from app.web.shared.cursors import with_query
 from app.web.shared.forms import Form
 from app.web.shared.guard import requires
-from app.web.shared.pages import page
+from app.web.shared.pages import page, wants_fragment
 
 if TYPE_CHECKING:
     from app.domain.tickets.models import Ticket
@@ -68,7 +73,10 @@ def ticket_page(
         mode = "note" if request.args.get("mode") == "note" or note.message.data else "reply"
     mine = workplace()
     place = _place(ticket, mine)
-    near = tickets_at(g.person, place, size=30).tickets
+    order = _order(place)
+    sort = "" if order is place.order else str(order)
+    near = tickets_at(g.person, place, order=order, size=30).tickets
+    shown = shown_place(place)
     clocks = readings_of([ticket.id, *(each.id for each in near)])
     return page(
         TEMPLATE,
@@ -77,7 +85,9 @@ def ticket_page(
         ticket=ticket,
         entries=timeline_of(ticket, g.person),
         rail=rail_with(place, mine),
-        place=shown_place(place),
+        place=replace(shown, url=with_query(shown.url, sort=sort)),
+        sort=sort,
+        beside=wants_fragment() and not whole,
         neighbours=near,
         clocks=clocks.get(ticket.id, []),
         foremost_clocks={number: foremost(readings) for number, readings in clocks.items()},
@@ -104,10 +114,24 @@ def _continued(ticket: Ticket) -> int | None:
 
 def _place(ticket: Ticket, mine: Workplace) -> Place:
     """The list named in the address, otherwise the ticket's own queue."""
+    asked = _asked_for()
     for kind in ("view", "queue"):
-        if slug := request.args.get(kind):
+        if slug := asked.get(kind):
             try:
                 return mine.place(kind, slug)
             except NotThere:
                 break
     return mine.place("queue", ticket.queue.slug if ticket.queue else "")
+
+
+def _order(place: Place) -> Order:
+    """That of the list from which the ticket was opened."""
+    chosen = _asked_for().get("sort") == Order.NEWEST and place.due_before is None
+    return Order.NEWEST if chosen else place.order
+
+
+def _asked_for() -> Mapping[str, str]:
+    """The query of the page that the reader has before them: htmx sends forms from there."""
+    if request.method == "GET" or not wants_fragment():
+        return request.args
+    return dict(parse_qsl(urlsplit(request.headers.get("HX-Current-URL", "")).query))

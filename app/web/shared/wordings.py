@@ -15,8 +15,7 @@ from app.domain.legal.laws import Law, Right
 from app.domain.tickets.words import Category, EventKind, Priority, RedactedPart, Status
 from app.foundation.errors import Invalid
 from app.foundation.texts import _
-from app.web.shared.clock_words import target_name
-from app.web.shared.times import when
+from app.web.shared.clock_words import due_words, target_name
 
 if TYPE_CHECKING:
     from app.domain.tickets.models import Ticket, TicketEvent
@@ -151,7 +150,7 @@ def _nobody(event: TicketEvent) -> str:
 def _breached(event: TicketEvent) -> Markup:
     """`old_value` is the instant at which it was due: it may have been noticed later."""
     what = _bold(target_name(event.new_value))
-    since = when(datetime.fromisoformat(event.old_value))
+    since = due_words(datetime.fromisoformat(event.old_value))
     return escape(_("%(what)s has been overdue since %(since)s")) % {"what": what, "since": since}
 
 
