@@ -24,7 +24,7 @@ def asked(page: Page):
     return dialog
 
 
-@pytest.mark.parametrize("way", ["Escape", "the link", "beside it"])
+@pytest.mark.parametrize("way", ["Escape", "the link", "beside it", "the way back"])
 def test_it_closes_to_the_link_and_a_reply_stays_as_it_is(visit, ground, way):
     page = at_the_ticket(visit, ground)
     page.locator("#reply-message").fill("Half a reply")
@@ -37,6 +37,8 @@ def test_it_closes_to_the_link_and_a_reply_stays_as_it_is(visit, ground, way):
         page.keyboard.press("Escape")
     elif way == "the link":
         dialog.get_by_role("link", name="Close").click()
+    elif way == "the way back":
+        page.go_back()
     else:
         page.mouse.click(20, 20)
 
@@ -56,6 +58,22 @@ def test_on_a_phone_it_closes_to_the_drawer_it_came_from(visit, ground):
     expect(page.get_by_role("heading", name="SLA, Over Easter")).to_be_in_viewport()
     expect(page.get_by_role("link", name=WHY)).to_be_focused()
 
+    page.keyboard.press("Escape")
+
+    expect(page.get_by_role("button", name="Details")).to_be_focused()
+
+
+def test_the_row_beside_the_ticket_changes_with_it(visit, ground):
+    page = at_the_ticket(visit, ground)
+    row = page.locator(".neighbour:has([aria-current])")
+    expect(row.get_by_role("img", name="Pending")).to_have_count(0)
+
+    page.get_by_label("Status", exact=True).select_option("Pending")
+    page.get_by_role("button", name="Set status").press("Enter")
+
+    expect(row.get_by_role("img", name="Pending")).to_be_visible()
+    expect(page.get_by_role("button", name="Set status")).to_be_focused()
+
 
 def test_without_script_it_is_a_page_with_a_way_back(visit, ground):
     page = at_the_ticket(visit, ground, java_script_enabled=False)
@@ -67,7 +85,7 @@ def test_without_script_it_is_a_page_with_a_way_back(visit, ground):
     expect(page.get_by_role("link", name="Close")).to_have_count(0)
     page.get_by_role("link", name="CP-").first.click()
 
-    assert page.url == at
+    assert page.url == f"{at}?queue=billing"
 
 
 def test_in_a_new_tab_it_is_the_page_too(visit, ground):

@@ -1,5 +1,6 @@
 // A page that only tells something comes in a dialog over the one that asked for it, and leaves that
-// as it is. Without this script, or without htmx, the link leads to the page itself.
+// as it is. The browser's own way back closes it too. Without this script, or without htmx, the link
+// leads to the page itself.
 document.addEventListener("click", (event) => {
   if (event.ctrlKey || event.metaKey || event.shiftKey || !event.target.closest) return;
   const sheet = event.target.closest("dialog.sheet");
@@ -28,12 +29,23 @@ function open(link) {
   (document.querySelector(".shell") ?? document.body).append(dialog);
   dialog.addEventListener("close", () => {
     dialog.remove();
-    if (drawer?.isConnected && !drawer.matches(":popover-open")) drawer.showPopover();
+    if (history.state?.sheet) history.back();
+    if (drawer?.isConnected && !drawer.matches(":popover-open")) {
+      // A drawer that closes leads back to where one was when it opened.
+      openerOf(drawer)?.focus();
+      drawer.showPopover();
+    }
     link.focus();
   });
+  history.pushState({ sheet: true }, "");
   dialog.showModal();
   window.htmx.process(dialog);
 }
+
+const openerOf = (drawer) =>
+  [...document.querySelectorAll(`[popovertarget="${drawer.id}"]`)].find((each) => !drawer.contains(each));
+
+window.addEventListener("popstate", () => document.querySelector("dialog.sheet[open]")?.close());
 
 const sheetOf = (event) => event.detail?.ctx?.sourceElement?.closest?.("dialog.sheet");
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from flask import g
+from flask import g, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.domain.accounts.permissions import Permission
@@ -24,6 +24,7 @@ from app.foundation.errors import NotThere
 from app.web.desk.blueprint import blueprint
 from app.web.desk.clock_story import drawing_of, lines_of, sums_of, title_of, was_due
 from app.web.desk.reasons import hours_of, pauses_of, why_this_policy
+from app.web.shared.cursors import with_query
 from app.web.shared.guard import requires
 from app.web.shared.pages import page
 
@@ -51,6 +52,7 @@ def show_clock(number: int, target: str) -> ResponseReturnValue:
         "desk/tickets/clock.html",
         fragment="story",
         ticket=ticket,
+        back=_back_to(number),
         title=title_of(told),
         clock=read_run(run, now=at),  # the stored one may lag behind a promise changed just now
         run=run,
@@ -65,6 +67,12 @@ def show_clock(number: int, target: str) -> ResponseReturnValue:
         drawing=drawing_of(path),
         changed=any(line.look == "changed" for line in lines),
     )
+
+
+def _back_to(number: int) -> str:
+    """The ticket, in the list from which it was opened."""
+    kept = {name: request.args.get(name, "") for name in ("view", "queue", "sort")}
+    return with_query(url_for("desk.show_ticket", number=number), **kept)
 
 
 def _has_way_left(run: Run) -> bool:
