@@ -68,6 +68,7 @@ def test_an_unticked_day_is_closed_whatever_stands_beside_it(priya):
         ("hours_1", "", "Tuesday: write hours like 09:00–17:00, or untick the day"),
         ("hours_2", "09:00-25:00", "Wednesday: write times between 00:00 and 24:00"),
         ("hours_3", "09:00-12:00, 11:00-17:00", "Thursday: these hours overlap"),
+        ("hours_4", "9-5", "Friday: for a day write 09:00–17:00, for a night write 22:00–06:00"),
         ("hours_4", "09:00-09:00", "Friday: hours cannot end when they begin"),
     ],
 )

@@ -37,7 +37,7 @@ def test_a_policy_is_moved_and_the_order_is_told(browse, cast):
 
     assert answer.status_code == 303
     assert names() == ["Standard", "Very important"]
-    said = "Saved. order of the policies. No open ticket moved."
+    said = "Saved. “Standard” now comes before “Very important”. No open ticket moved."
     assert said in priya.page(answer.location).text
 
 

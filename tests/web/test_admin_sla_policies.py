@@ -1,5 +1,7 @@
 """An admin sets what is promised: each mistake is said at its field, nothing typed is lost."""
 
+import re
+
 import pytest
 from sqlalchemy import select
 
@@ -132,6 +134,22 @@ def test_a_bad_value_is_a_sentence_and_what_was_typed_stays(priya, field, typed,
     if isinstance(typed, str) and page.value(field) is not None:
         assert page.value(field) == typed
     assert newest().number == 1
+
+
+def test_mistakes_are_listed_in_the_order_of_the_page(priya):
+    answer = send(
+        priya, POLICY, name="", late_after="x", low_resolution="x", high_warn_left="x", queues="x"
+    )
+
+    summary = answer.text.partition('id="error-summary"')[2].partition("</ul>")[0]
+    found = re.findall(r'href="#(\w+)"', summary)
+    assert found == ["name", "high_warn_left", "low_resolution", "queues", "late_after"]
+
+
+def test_another_name_is_told_with_the_one_before(priya):
+    send(priya, POLICY, name="Standard plus")
+
+    assert "name from “Standard” to “Standard plus”" in priya.page("/admin/sla").text
 
 
 def test_later_needs_to_say_when(priya):

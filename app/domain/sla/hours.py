@@ -15,14 +15,18 @@ _WRITTEN = re.compile(
 
 
 class NotHours(Invalid, ValueError):
-    """What was typed are no hours: `not_hours`, `no_such_time`, `no_length` or `overlapping`."""
+    """What was typed are no hours.
+
+    `not_hours`, `no_such_time`, `no_length`, `night_or_day` or `overlapping`.
+    """
 
 
 def parse_hours(text: str) -> tuple[Interval, ...]:
     """The intervals of a day, in their order; an empty text is a closed day.
 
     Between commas or semicolons: from and until, `9`, `9:00` or `09.00`; until 24:00 is midnight; an
-    end before its start is on the next morning. NotHours with an empty field otherwise.
+    end before its start is on the next morning, which takes minutes: `9-5` may be either.
+    NotHours with an empty field otherwise.
     """
     if not text.strip():
         return ()
@@ -56,6 +60,8 @@ def _interval(written: str) -> Interval:
         raise NotHours("", "no_length")
     if start == _DAY:
         raise NotHours("", "no_such_time")
+    if end < start and found.group(2) is None and found.group(4) is None:
+        raise NotHours("", "night_or_day")
     return Interval(start, end if end > start else end + _DAY)
 
 

@@ -21,7 +21,7 @@ document.addEventListener("htmx:after:swap", (event) => {
   if (event.detail?.ctx?.sourceElement?.id !== "forecast") return;
   clearTimeout(speaking);
   speaking = setTimeout(() => {
-    announce([words("forecast", ".forecast__problem") ?? words("forecast", ".forecast__due"), words("effect", "span")].filter(Boolean));
+    announce([words("forecast", ".forecast__problem") ?? words("forecast", ".forecast__due"), words("effect", ".save-bar__said")].filter(Boolean));
   }, REST);
 });
 form.addEventListener("input", () => clearTimeout(speaking));

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.sla.book import Interval
-from app.domain.sla.hours import format_hours, open_days, parse_hours
+from app.domain.sla.hours import NotHours, format_hours, open_days, parse_hours
 from app.foundation.errors import Invalid
 
 
@@ -110,7 +110,7 @@ def test_any_text_is_hours_or_refused(text):
             assert each.start < each.end <= each.start + 1440
     except Invalid as refused:
         reason = refused.reason
-    assert reason in {"", "not_hours", "no_such_time", "no_length", "overlapping"}
+    assert reason in {"", "not_hours", "no_such_time", "no_length", "night_or_day", "overlapping"}
 
 
 def test_days_in_a_row_with_the_same_hours_stand_together_and_closed_ones_nowhere():
@@ -122,3 +122,11 @@ def test_days_in_a_row_with_the_same_hours_stand_together_and_closed_ones_nowher
         (4, 5, ten),
     ]
     assert open_days([()] * 7) == []
+
+
+@pytest.mark.parametrize("written", ["9-5", "22-6", "9 to 5", "13-17, 9-1"])
+def test_what_may_be_a_day_or_a_night_is_asked_and_not_guessed(written):
+    with pytest.raises(NotHours) as refused:
+        parse_hours(written)
+
+    assert refused.value.reason == "night_or_day"

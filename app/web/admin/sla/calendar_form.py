@@ -74,6 +74,13 @@ class CalendarForm(Form):
         ]
         return self
 
+    @property
+    def as_on_the_page(self) -> list[str]:
+        """The fields in the order in which the page has them: mistakes are listed in it."""
+        week = [f"hours_{day}" for day in range(7)]
+        days = [f"day_{row}_{part}" for row in self.rows for part in ("on", "name", "hours")]
+        return ["name", "zone", *week, *days, "country", "region"]
+
     def validate_zone(self, field: Field) -> None:
         if (field.data or "").strip() not in zones_offered():
             raise ValidationError(_("Enter the name of a time zone, such as Europe/Berlin"))

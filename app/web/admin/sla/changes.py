@@ -11,7 +11,6 @@ from app.web.admin.sla import words
 LONGEST = 120
 _NONE = _("none")
 _OF_POLICY = {
-    "name": _("name"),
     "calendar": _("business hours"),
     "queues": _("queues"),
     "categories": _("categories"),
@@ -21,7 +20,6 @@ _OF_POLICY = {
     "late_after": _("when later is"),
 }
 _OF_CALENDAR = {
-    "name": _("name"),
     "zone": _("time zone"),
     "holidays": _("public holidays"),
     "days": _("own days"),
@@ -35,8 +33,20 @@ def changes(old: Book, new: Book) -> list[str]:
         *_told(old.policies, new.policies, _of_policy),
     ]
     if not found and old.policies != new.policies:
-        found.append(_("order of the policies"))
+        found += _in_order(old, new)
     return found
+
+
+def _in_order(old: Book, new: Book) -> list[str]:
+    """Which policy comes before which now."""
+    pairs = zip(old.policies, new.policies, strict=True)
+    before, first = next((was, now) for was, now in pairs if was != now)
+    return [_("“%(name)s” now comes before “%(other)s”", name=first.name, other=before.name)]
+
+
+def _named(old: Policy | Calendar, new: Policy | Calendar) -> Iterator[str]:
+    if old.name != new.name:
+        yield _("name from “%(old)s” to “%(new)s”", old=old.name, new=new.name)
 
 
 def in_a_line(found: list[str]) -> str:
@@ -69,6 +79,7 @@ def _told(old, new, compared) -> Iterator[str]:  # type: ignore[no-untyped-def]
 
 
 def _of_policy(old: Policy, new: Policy) -> Iterator[str]:
+    yield from _named(old, new)
     for priority in PRIORITIES:
         before, after = old.goals.get(priority, Goals()), new.goals.get(priority, Goals())
         for target in Target:
@@ -80,6 +91,7 @@ def _of_policy(old: Policy, new: Policy) -> Iterator[str]:
 
 
 def _of_calendar(old: Calendar, new: Calendar) -> Iterator[str]:
+    yield from _named(old, new)
     for day, before, after in zip(words.WEEKDAYS, old.week, new.week, strict=True):
         yield from _moved(day, format_hours(before), format_hours(after), _("closed"))
     yield from (name for field, name in _OF_CALENDAR.items() if _differ(old, new, field))

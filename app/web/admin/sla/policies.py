@@ -22,7 +22,7 @@ from app.web.admin.blueprint import blueprint
 from app.web.admin.sla import words
 from app.web.admin.sla.bars import day_bars, day_length, length
 from app.web.admin.sla.done import done
-from app.web.admin.sla.policy_form import PolicyForm, policy_of, typed
+from app.web.admin.sla.policy_form import AS_ON_THE_PAGE, PolicyForm, policy_of, typed
 from app.web.admin.sla.saving import saved
 from app.web.admin.sla.showing import Shown, given_back, next_friday, not_shown, shown
 from app.web.admin.sla.standard import standard_policy
@@ -177,6 +177,7 @@ def _policy_page(
         counted=open_tickets_by_policy() if key else None,
         calendar=_calendar(form, book),
         preview=preview,
+        order=list(AS_ON_THE_PAGE),
         priorities=PRIORITIES,
         targets=words.TARGETS,
         may_pause=MAY_PAUSE,

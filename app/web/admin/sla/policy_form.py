@@ -92,6 +92,24 @@ for _name, _field in {**_GOALS, **_SHARES, **_PAUSES, **_ACTS}.items():
     setattr(PolicyForm, _name, _field)
 
 
+AS_ON_THE_PAGE = (
+    "name",
+    "calendar",
+    *(
+        f"{priority}_{column}"
+        for priority in PRIORITIES
+        for column in (*(str(each) for each in Target), "warn_left")
+    ),
+    *_PAUSES,
+    "queues",
+    "categories",
+    "organisations",
+    *_ACTS,
+    "late_after",
+)
+"""The fields in the order in which the page has them: mistakes are listed in it."""
+
+
 def typed(policy: Policy) -> dict[str, object]:
     """The policy as its form shows it."""
     found: dict[str, object] = {

@@ -41,6 +41,9 @@ _REASONS = {
     "out_of_reach": _("the calendar has not as many hours within ten years: write a shorter time"),
     "not_hours": _("write the hours like 09:00–12:00, 13:00–17:00"),
     "no_such_time": _("write times between 00:00 and 24:00, such as 09:00–17:00"),
+    "night_or_day": _(
+        "for a day write 09:00–17:00, for a night write 22:00–06:00 with the minutes"
+    ),
     "no_length": _("hours cannot end when they begin: write them like 09:00–17:00"),
     "overlapping": _("these hours overlap: write them one after the other"),
     "no_open_hours": _("give at least one day hours: without any, no time counts"),
