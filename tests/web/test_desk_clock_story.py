@@ -207,6 +207,16 @@ def test_what_changed_after_the_end_in_the_same_second_is_not_told(cast, story, 
     assert "Thu 2 Apr, 11:00 Solved" in lines(page)
 
 
+def test_the_way_back_leads_to_the_ticket_in_the_list_it_was_opened_from(browse, ticket, cast):
+    at = f"/desk/tickets/{ticket.number}"
+    with moved_to(april(2, 11)):
+        text = browse(cast.leila).get(f"{at}?view=open&sort=newest").text
+        asked = re.search(rf'href="({at}/clocks/resolution[^"]*)"', text)[1].replace("&amp;", "&")
+        page = browse(cast.leila).get(asked).text
+
+    assert f'href="{at}?view=open&amp;sort=newest"' in page
+
+
 @pytest.mark.parametrize("target", ["resolutions", "x", "RESOLUTION", "%00", "-1"])
 def test_a_target_that_does_not_exist_is_not_there(browse, cast, ticket, target):
     assert (
