@@ -173,7 +173,10 @@ def test_own_days_are_kept_in_their_order_and_empty_rows_are_left_out(priya):
             {"day_0_on": "2026-12-24", "day_0_name": ""},
             "Own day 1: enter a name, such as Company outing",
         ),
-        ({"day_0_on": "2026-12-24", "day_0_name": "E", "day_0_hours": "noon"}, "write the hours"),
+        (
+            {"day_0_on": "2026-12-24", "day_0_name": "E", "day_0_hours": "noon"},
+            "Own day 1: write the hours",
+        ),
         (
             {
                 "day_0_on": "2026-12-24",

@@ -15,6 +15,7 @@ from app.domain.sla.book import Calendar, OwnDay
 from app.domain.sla.holiday_places import holiday_countries, holiday_regions
 from app.domain.sla.hours import format_hours, parse_hours
 from app.domain.sla.zones import zones_offered
+from app.foundation.errors import Invalid
 from app.foundation.texts import _
 from app.web.admin.sla import words
 from app.web.admin.sla.checks import LONGEST_NAME, a_label, a_length, a_name, some_hours
@@ -151,10 +152,17 @@ def _row(row: int) -> dict[str, object]:
             )
             a_label(form, field, empty)
 
+    def day_hours(form: CalendarForm, field: Field) -> None:
+        try:
+            parse_hours(field.data or "")
+        except Invalid as problem:
+            said = _("Own day %(number)s: %(why)s", number=place(form), why=words.why(problem))
+            raise ValidationError(said) from None
+
     return {
         f"day_{row}_on": StringField(_("Date"), [a_date]),
         f"day_{row}_name": StringField(_("Name of the day"), [a_day_name]),
-        f"day_{row}_hours": StringField(_("Hours"), [some_hours]),
+        f"day_{row}_hours": StringField(_("Hours"), [day_hours]),
     }
 
 
