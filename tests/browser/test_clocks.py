@@ -70,7 +70,9 @@ def test_its_assignee_is_told_once_when_it_runs_out_and_nobody_else_is(visit, gr
         page.clock.fast_forward("03:00")
 
     sentences = [f"{each.reference} is yours and overdue: First response" for each in (mine, too)]
-    assert page.evaluate("window.told") == [". ".join(sentences)]
+    # the list may hold tickets of other tests, which run out at other times
+    told = [each for each in page.evaluate("window.told") if mine.reference in each]
+    assert told == [". ".join(sentences)]
     expect(page.locator("#live")).not_to_contain_text("overdue")
 
 
