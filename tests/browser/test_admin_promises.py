@@ -131,14 +131,16 @@ def test_leaving_what_is_not_saved_asks_and_discarding_does_not(visit, ground):
     page = policy(visit, ground)
     asked = []
     page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
-    page.get_by_label(HIGH).fill("5h")
+    page.get_by_label(HIGH).fill("7h 13m")
+    expect(page.locator("#effect")).to_contain_text("7h 13m")
     page.get_by_role("link", name="Overview").click()
     expect(page.get_by_role("heading", name="Settings")).to_be_visible()
     assert asked == ["beforeunload"]
 
     page = policy(visit, ground)
     page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
-    page.get_by_label(HIGH).fill("5h")
+    page.get_by_label(HIGH).fill("7h 13m")
+    expect(page.locator("#effect")).to_contain_text("7h 13m")
     page.get_by_role("link", name="Discard").click()
     expect(page.get_by_role("heading", name="SLA policies")).to_be_visible()
     assert asked == ["beforeunload"]
