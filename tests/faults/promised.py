@@ -16,7 +16,7 @@ from app.domain.sla.actions.book import save_book
 from app.domain.sla.book import Book, Calendar, Goals, Interval, Policy
 from app.domain.sla.models import SlaClock
 from app.domain.sla.queries import newest_number
-from app.domain.sla.words import Act, Moment
+from app.domain.sla.words import PRIORITIES, Act, Moment
 from app.domain.tickets.actions.open_ticket import open_ticket
 from app.domain.tickets.actions.properties import assign_ticket
 from app.domain.tickets.models import QueueMembership, TicketEvent
@@ -31,7 +31,7 @@ FOUR_HOURS = Policy(
     "four-hours",
     "Four hours",
     "always",
-    goals={"normal": Goals(first_response="4h", warn_left=25)},
+    goals=dict.fromkeys(PRIORITIES, Goals(first_response="4h", warn_left=25)),
     acts={
         Moment.WARNING: (Act.TELL_ASSIGNEE,),
         Moment.BREACH: (Act.TELL_ASSIGNEE, Act.TELL_LEADS, Act.RAISE_PRIORITY),
