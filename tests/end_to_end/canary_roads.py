@@ -12,7 +12,7 @@ from app.domain.inbound.models import InboundMessage
 from app.domain.mail.models import Letter
 from tests.end_to_end.canaries import Aviary, Canary
 from tests.end_to_end.canary_town import CanaryTown
-from tests.end_to_end.visitor import Answer, Visitor
+from tests.end_to_end.visitor import TYPED, Answer, Visitor
 
 MESSAGE = "messages.text messages.safe_html"
 SUBJECT = "tickets.subject letters.subject"
@@ -102,6 +102,17 @@ class Roads:
             reason = self.aviary.plant(f"reason, {decision}", may="inbound_messages.reason")
             chosen = {"right": "access", "country": "DE"} if decision == "request" else {}
             _well(ingrid.fill(path, f"{path}/{decision}", {"reason": reason.line}, **chosen))
+
+    def promises(self) -> None:
+        """Hours and a policy that make no sense: nothing of what was typed is kept."""
+        for path in ("/admin/sla/calendars/new", "/admin/sla/policies/new"):
+            form = self.people.priya.form(path, path)
+            typed = {
+                each.name: self.aviary.plant(f"{path}, {each.name}").line
+                for each in form.fields
+                if each.type in TYPED
+            }
+            assert self.people.priya.fill(path, path, typed).status == 422
 
     def sign_in(self) -> None:
         """A log-in that is refused: nothing of it is kept."""

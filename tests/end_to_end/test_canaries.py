@@ -22,7 +22,10 @@ from sqlalchemy.orm import Session
 from app.domain.content.models import Attachment
 from app.domain.inbound.models import InboundMessage
 from app.domain.mail.models import Letter, OutboxHold
+from app.domain.sla.actions.book import save_book
+from app.domain.sla.book import Book
 from app.foundation.clock import now
+from app.foundation.transaction import transaction
 from tests.domain.mail.smtp_sink import SmtpSink
 from tests.end_to_end import canary_storms as storms
 from tests.end_to_end.canaries import Aviary, Canary
@@ -36,6 +39,7 @@ from tests.end_to_end.canary_town import (
     search_redis,
 )
 from tests.end_to_end.visitor import Visitor
+from tests.faults.promised import ALWAYS
 from tests.faults.waiting import eventually
 from tests.ground.cast import gather
 from tests.ground.databases import Databases, fresh_process_state
@@ -69,6 +73,8 @@ def place(
         monkeypatch.setenv(name, value)
     fresh_process_state()
     gather()
+    with transaction():
+        save_book(Book((ALWAYS,), ()), actor=None, changed="Hours", expected=0)
     fresh_process_state()
     smtp = SmtpSink()
     town = CanaryTown(request.param, url, folder)
@@ -127,6 +133,7 @@ def test_what_people_write_is_where_it_belongs_and_nowhere_else(place, applicati
     said = town.command("schedule", "--once", smtp_url=smtp.url)
     roads.legal()
     roads.decisions(senders)
+    roads.promises()
     hold_the_outbox(town)
     names = names_of(roads)
     driven = storms.storm_of_forms(application, aviary, people, names)

@@ -54,7 +54,9 @@ def update_order() -> ResponseReturnValue:
     form = OrderForm()
     places = {"-1": -1, "1": 1}.get(form.places.data or "", 0)
     if form.validate():
-        policy = form.policy.data or ""
+        known = {each.key for each in newest_edition().book.policies}
+        # it goes into the address of the answer: nothing but a key of ours does
+        policy = form.policy.data if form.policy.data in known else ""
         answer = saved(
             form,
             lambda book: with_policy_moved(book, policy, places),
