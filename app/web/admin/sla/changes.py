@@ -1,6 +1,7 @@
 """What a change of the book of promises is, in words: for the save bar and the history."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from typing import TypeVar
 
 from app.domain.sla.book import Book, Calendar, Goals, Policy
 from app.domain.sla.hours import format_hours
@@ -9,6 +10,7 @@ from app.foundation.texts import _
 from app.web.admin.sla import words
 
 LONGEST = 120
+_Kept = TypeVar("_Kept", Calendar, Policy)
 _NONE = _("none")
 _OF_POLICY = {
     "calendar": _("business hours"),
@@ -64,7 +66,9 @@ def _cut(text: str) -> str:
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
 
 
-def _told(old, new, compared) -> Iterator[str]:  # type: ignore[no-untyped-def]
+def _told(
+    old: Sequence[_Kept], new: Sequence[_Kept], compared: Callable[[_Kept, _Kept], Iterator[str]]
+) -> Iterator[str]:
     """Of calendars or policies: those added, changed and removed."""
     before, after = {each.key: each for each in old}, {each.key: each for each in new}
     for key, each in after.items():
