@@ -4,7 +4,6 @@ from tests.bench import business_time, card_guard, sanitiser, sla
 from tests.bench.__main__ import SECTIONS, main
 from tests.bench.measuring import Case, repeated, table
 
-
 WITH_CASES = (card_guard, sanitiser, business_time)
 
 
